@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One name a function: its folder under functions/, its executable and its product are called the same.
+let functionNames = ["health"]
+
+/// Warnings are errors everywhere; the arrows between targets are drawn in docs/architecture.md.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Tests/\(name)",
+        exclude: exclude,
+        swiftSettings: settings
+    )
+}
+
+func function(_ name: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Handlers", "FunctionRuntime"],
+        path: "functions/\(name)",
+        exclude: ["function.json", "events"],
+        swiftSettings: settings
+    )
+}
+
+let core: [Target] = [
+    library("JSONCodec", "Sources/JSONCodec"),
+    library("Domain", "Sources/Core/Domain"),
+]
+
+let runtime: [Target] = [
+    library("RuntimeProtocols", "Sources/Runtime/Protocols", ["JSONCodec"]),
+    library(
+        "FunctionRuntime",
+        "Sources/Runtime/Hosting",
+        ["RuntimeProtocols", "JSONCodec", .product(name: "Logging", package: "swift-log")]
+    ),
+    library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
+]
+
+let package = Package(
+    name: "pricetag",
+    products: functionNames.map { .executable(name: $0, targets: [$0]) },
+    dependencies: [
+        // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+    ],
+    targets: core + runtime + functionNames.map(function)
+)

@@ -1,0 +1,90 @@
+/// An amount of US dollars in whole cents; never a floating-point number.
+public struct Money: Sendable, Hashable, Comparable {
+    /// Whole cents; negative amounts are debts.
+    public let cents: Int64
+
+    /// Makes an amount from whole cents.
+    public init(cents: Int64) {
+        self.cents = cents
+    }
+
+    /// Nothing.
+    public static let zero = Money(cents: 0)
+
+    /// Orders by amount.
+    public static func < (left: Money, right: Money) -> Bool { left.cents < right.cents }
+    /// Adds two amounts; traps on overflow, which 92 quadrillion dollars would take.
+    public static func + (left: Money, right: Money) -> Money { Money(cents: left.cents + right.cents) }
+    /// Subtracts an amount.
+    public static func - (left: Money, right: Money) -> Money { Money(cents: left.cents - right.cents) }
+    /// The opposite amount.
+    public static prefix func - (amount: Money) -> Money { Money(cents: -amount.cents) }
+
+    /// Dollars with exactly two decimals, "-12.05".
+    public var text: String {
+        let magnitude = cents.magnitude
+        let fraction = magnitude % 100
+        return "\(cents < 0 ? "-" : "")\(magnitude / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    }
+}
+
+extension Money {
+    /// Reads a decimal number's text exactly, or says why it is not an amount of cents.
+    ///
+    /// Accepts JSON's number grammar ("100", "0.10", "1e2"); a value finer than a cent or beyond ±10^16 cents is refused,
+    /// and exponents never cost more than their digits.
+    public init(decimal text: String) throws(MoneyError) {
+        var digits: [UInt8] = []
+        var exponent = 0
+        var negative = false
+        var afterPoint = false
+        var bytes = Array(text.utf8)[...]
+        if bytes.first == UInt8(ascii: "-") {
+            negative = true
+            bytes = bytes.dropFirst()
+        }
+        while let byte = bytes.first, byte != UInt8(ascii: "e"), byte != UInt8(ascii: "E") {
+            bytes = bytes.dropFirst()
+            if byte == UInt8(ascii: "."), !afterPoint {
+                afterPoint = true
+                continue
+            }
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { throw .notANumber }
+            digits.append(byte - UInt8(ascii: "0"))
+            if afterPoint { exponent -= 1 }
+        }
+        guard !digits.isEmpty else { throw .notANumber }
+        if !bytes.isEmpty {
+            guard let written = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)) else {
+                throw bytes.count > 8 ? .outOfRange : .notANumber
+            }
+            guard written.magnitude < 1_000_000 else { throw digits.allSatisfy { $0 == 0 } ? .notANumber : .outOfRange }
+            exponent += written
+        }
+        let cents = try Self.cents(digits: digits, exponent: exponent + 2)
+        self.init(cents: negative ? -cents : cents)
+    }
+
+    /// digits × 10^exponent as a whole number.
+    private static func cents(digits: [UInt8], exponent: Int) throws(MoneyError) -> Int64 {
+        let significant = Array(digits.drop { $0 == 0 })
+        guard let last = significant.lastIndex(where: { $0 != 0 }) else { return 0 }
+        let zeros = significant.count - 1 - last + exponent
+        guard zeros >= 0 else { throw .finerThanACent }
+        guard last + 1 + zeros <= 16 else { throw .outOfRange }
+        var value: Int64 = 0
+        for digit in significant[...last] { value = value * 10 + Int64(digit) }
+        for _ in 0..<zeros { value *= 10 }
+        return value
+    }
+}
+
+/// Why a text is not an amount of money.
+public enum MoneyError: Error, Equatable {
+    /// Not a decimal number.
+    case notANumber
+    /// More than two decimals.
+    case finerThanACent
+    /// Beyond what an account can hold.
+    case outOfRange
+}
