@@ -38,6 +38,7 @@ func function(_ name: String) -> Target {
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
     library("Domain", "Sources/Core/Domain"),
+    library("PriceModel", "Sources/Core/PriceModel", ["Domain"]),
 ]
 
 let runtime: [Target] = [
