@@ -38,6 +38,7 @@ func function(_ name: String) -> Target {
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
     library("Domain", "Sources/Core/Domain"),
+    library("CatBoost", "Sources/Core/CatBoost"),
 ]
 
 let runtime: [Target] = [
@@ -52,7 +53,10 @@ let runtime: [Target] = [
 
 let package = Package(
     name: "pricetag",
-    products: functionNames.map { .executable(name: $0, targets: [$0]) },
+    products: functionNames.map { .executable(name: $0, targets: [$0]) } + [
+        // For Benchmarks/, a package of its own.
+        .library(name: "CatBoost", targets: ["CatBoost"])
+    ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
