@@ -38,7 +38,8 @@ func function(_ name: String) -> Target {
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
     library("Domain", "Sources/Core/Domain"),
-    library("PriceModel", "Sources/Core/PriceModel", ["Domain"]),
+    library("CatBoost", "Sources/Core/CatBoost"),
+    library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "Domain", "JSONCodec"]),
 ]
 
 let runtime: [Target] = [
@@ -53,7 +54,10 @@ let runtime: [Target] = [
 
 let package = Package(
     name: "pricetag",
-    products: functionNames.map { .executable(name: $0, targets: [$0]) },
+    products: functionNames.map { .executable(name: $0, targets: [$0]) } + [
+        // For Benchmarks/, a package of its own.
+        .library(name: "CatBoost", targets: ["CatBoost"])
+    ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2")

@@ -1,12 +1,13 @@
 /// What training saw of each category: how often, and for those with enough listings, at what prices.
 package struct CategoryTable: Sendable {
-    /// Number of categories of any level, the root (all listings) included.
+    /// Number of categories of any level.
     package let count: Int
     private let nodes: ByteView
     private let statistics: ByteView
     private let brands: ByteView
     private let texts: ByteView
     private let fallbackOrdinal: Int
+    private let root: CategoryStatistics
 
     package static let headerSize = 32
     package static let nodeSize = 24
@@ -16,10 +17,8 @@ package struct CategoryTable: Sendable {
     package static let none = UInt32.max
     /// A category's prices are told as 21 quantiles, every 5%.
     package static let quantileCount = 21
-    /// The hash of the root: the empty path.
-    package static let rootHash = FNV1a.hash([])
 
-    /// Checks that the section's parts lie where its header says, and that the root has statistics.
+    /// Checks that the section's parts lie where its header says and that the first statistics, those of all listings, are there.
     package init(_ section: ByteView) throws(PriceModelError) {
         func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.categories.rawValue, reason) }
         count = Int(section.uint32(at: 0))
@@ -39,7 +38,10 @@ package struct CategoryTable: Sendable {
         }
         guard start == section.count else { throw malformed("size") }
         (nodes, statistics, brands, texts) = (parts[0], parts[1], parts[2], parts[3])
-        guard statistics(ofNode: Self.rootHash) != nil else { throw malformed("the root has no statistics") }
+        guard let record = statistics.slice(offset: 0, count: Self.statisticsSize) else {
+            throw malformed("no statistics of all listings")
+        }
+        root = CategoryStatistics(record, brands: brands, texts: texts)
     }
 
     /// Training rows, extra files included, of the deepest known level of a path.
@@ -55,9 +57,9 @@ package struct CategoryTable: Sendable {
         return Int(Int32(bitPattern: nodes.uint32(at: node * Self.nodeSize + 12)))
     }
 
-    /// Statistics of the deepest level of a path that has them; nil only where the bundle is damaged.
-    package func statistics(of path: CategoryPath) -> CategoryStatistics? {
-        deepest(path, statistics(ofNode:)) ?? statistics(ofNode: Self.rootHash)
+    /// Statistics of the deepest level of a path that has them, or of all listings.
+    package func statistics(of path: CategoryPath) -> CategoryStatistics {
+        deepest(path, statistics(ofNode:)) ?? root
     }
 
     private func deepest<Found>(_ path: CategoryPath, _ find: (UInt64) -> Found?) -> Found? {

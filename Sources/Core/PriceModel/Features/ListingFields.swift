@@ -13,4 +13,5 @@ package struct ListingFields: OptionSet, Sendable {
     package static let brand = ListingFields(rawValue: 8)
     package static let condition = ListingFields(rawValue: 16)
     package static let shipping = ListingFields(rawValue: 32)
+    package static let all = ListingFields(rawValue: 63)
 }

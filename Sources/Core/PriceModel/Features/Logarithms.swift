@@ -4,7 +4,7 @@ import Glibc
 func logarithm(_ value: Double) -> Float { Float(log(value)) }
 
 /// The price whose ln(1 + price) is given.
-package func price(fromLog value: Double) -> Double { expm1(value) }
+package func dollars(fromLog value: Double) -> Double { expm1(value) }
 
 /// ln(1 + price), the scale that models are fitted on.
 package func logPrice(_ price: Double) -> Double { log1p(price) }

@@ -1,0 +1,164 @@
+/// A field that is wrong, and what would be right; the message never repeats the value.
+public struct FieldError: Error, Sendable, Equatable {
+    /// Path of the field, "product_data.name"; empty for the document itself.
+    public let field: String
+    /// What would be right, as a half-sentence: "must be a string".
+    public let message: String
+
+    /// Names a field and what would be right.
+    public init(field: String, message: String) {
+        self.field = field
+        self.message = message
+    }
+}
+
+/// All the fields of a document that are wrong.
+public struct FieldErrors: Error, Sendable, Equatable {
+    /// At least one error, in the order found.
+    public let errors: [FieldError]
+
+    /// Collects errors for one answer.
+    public init(_ errors: [FieldError]) { self.errors = errors }
+}
+
+/// Reads the members of an object, collecting every error, and refuses members that nobody asked for.
+///
+/// Each reading method answers nil where the member is missing or wrong and notes why; `finish` throws all of them at once.
+public struct ObjectReader {
+    /// What was found wrong so far.
+    public private(set) var errors: [FieldError] = []
+    private let members: JSONObject
+    private let path: String
+    private var known: Set<String> = []
+
+    /// Reads a value that has to be an object; `path` goes before the names in messages.
+    public init(_ value: JSONValue, path: String = "") {
+        self.path = path
+        members = value.object ?? JSONObject()
+        if value.object == nil { errors.append(FieldError(field: path, message: "must be an object, not \(value.kind)")) }
+    }
+
+    /// Notes an error of a member, or of the object itself where no name is given.
+    public mutating func fail(_ name: String? = nil, _ message: String) {
+        errors.append(FieldError(field: field(name), message: message))
+    }
+
+    /// Whether the object has that member, other than as null.
+    public func has(_ name: String) -> Bool {
+        guard let value = members[name] else { return false }
+        return value != .null
+    }
+
+    /// A member of any kind; null and a missing member are the same.
+    public mutating func value(_ name: String, required: Bool = true) -> JSONValue? {
+        known.insert(name)
+        guard let value = members[name], value != .null else {
+            if required { fail(name, "is required") }
+            return nil
+        }
+        return value
+    }
+
+    /// A text whose length in Unicode scalars lies in `length`; without control characters unless `multiline` allows line breaks and tabs.
+    public mutating func string(
+        _ name: String,
+        length: ClosedRange<Int>,
+        multiline: Bool = false,
+        required: Bool = true
+    ) -> String? {
+        guard let value = value(name, required: required) else { return nil }
+        guard let text = value.string else {
+            fail(name, "must be a string, not \(value.kind)")
+            return nil
+        }
+        let count = text.unicodeScalars.count
+        guard count >= length.lowerBound else {
+            fail(name, length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters")
+            return nil
+        }
+        guard count <= length.upperBound else {
+            fail(name, "must have at most \(length.upperBound) characters")
+            return nil
+        }
+        guard text.unicodeScalars.allSatisfy({ Self.isAllowed($0, multiline: multiline) }) else {
+            fail(name, "must not contain control characters")
+            return nil
+        }
+        return text
+    }
+
+    /// A whole number in a range.
+    public mutating func integer(_ name: String, in range: ClosedRange<Int>, required: Bool = true) -> Int? {
+        guard let value = value(name, required: required) else { return nil }
+        guard let number = value.number else {
+            fail(name, "must be a whole number, not \(value.kind)")
+            return nil
+        }
+        guard let integer = number.integer, range.contains(integer) else {
+            fail(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return integer
+    }
+
+    /// A number of any size, as written.
+    public mutating func number(_ name: String, required: Bool = true) -> JSONNumber? {
+        guard let value = value(name, required: required) else { return nil }
+        guard let number = value.number else {
+            fail(name, "must be a number, not \(value.kind)")
+            return nil
+        }
+        return number
+    }
+
+    /// One of a few texts.
+    public mutating func choice<Choice>(
+        _ name: String,
+        of choices: [(text: String, value: Choice)],
+        required: Bool = true
+    ) -> Choice? {
+        guard let value = value(name, required: required) else { return nil }
+        if let chosen = choices.first(where: { $0.text == value.string }) { return chosen.value }
+        fail(name, "must be one of " + choices.map { "\"\($0.text)\"" }.joined(separator: ", "))
+        return nil
+    }
+
+    /// A member that is an object of its own, read by `body` under its longer path.
+    public mutating func object<Result>(
+        _ name: String,
+        required: Bool = true,
+        _ body: (inout ObjectReader) -> Result?
+    ) -> Result? {
+        guard let value = value(name, required: required) else { return nil }
+        var nested = ObjectReader(value, path: field(name))
+        let result = nested.members == JSONObject() && !nested.errors.isEmpty ? nil : body(&nested)
+        nested.noteUnknownMembers()
+        errors += nested.errors
+        return nested.errors.isEmpty ? result : nil
+    }
+
+    /// Ends the reading: throws every error found, members that nobody asked for among them.
+    public mutating func finish() throws(FieldErrors) {
+        noteUnknownMembers()
+        if !errors.isEmpty { throw FieldErrors(errors) }
+    }
+
+    private mutating func noteUnknownMembers() {
+        for member in members.members where !known.contains(member.name) {
+            fail(String(member.name.prefix(64)), "is not a known field")
+        }
+    }
+
+    private func field(_ name: String?) -> String {
+        guard let name else { return path }
+        return path.isEmpty ? name : "\(path).\(name)"
+    }
+
+    private static func isAllowed(_ scalar: Unicode.Scalar, multiline: Bool) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D: multiline
+        case 0..<0x20, 0x7F: false
+        default: true
+        }
+    }
+}
