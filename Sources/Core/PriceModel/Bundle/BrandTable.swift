@@ -45,7 +45,9 @@ package struct BrandTable: Sendable {
         for length in stride(from: min(Self.longestAlias, name.count), to: 0, by: -1) {
             for first in 0...(name.count - length) {
                 let key = FNV1a.hash(name.span(from: first, count: length))
-                guard let alias = aliases.record(ofKey: key, from: 0, stride: Self.aliasSize, count: aliasCount) else { continue }
+                guard let alias = aliases.record(ofKey: key, from: 0, stride: Self.aliasSize, count: aliasCount) else {
+                    continue
+                }
                 return text(ofBrandAt: Int(aliases.uint32(at: alias * Self.aliasSize + 8)))
             }
         }

@@ -23,7 +23,12 @@ package struct Bundle: Sendable {
 
         /// The code as text; what is not printable shows as "?".
         package var name: String {
-            String(decoding: (0..<4).map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }.map { 0x20..<0x7F ~= $0 ? $0 : 0x3F }, as: UTF8.self)
+            String(
+                decoding: (0..<4).map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }.map {
+                    0x20..<0x7F ~= $0 ? $0 : 0x3F
+                },
+                as: UTF8.self
+            )
         }
     }
 
@@ -86,7 +91,12 @@ package struct Bundle: Sendable {
         guard view.uint64(at: BundleLayout.checksumOffset) == checksum(head: head, table: table) else {
             throw .damagedHeader("checksum of header and table")
         }
-        return try sections(of: table, count: count, firstByte: BundleLayout.headerSize + tableSize, fileSize: view.count)
+        return try sections(
+            of: table,
+            count: count,
+            firstByte: BundleLayout.headerSize + tableSize,
+            fileSize: view.count
+        )
     }
 
     private static func checksum(head: ByteView, table: ByteView) -> UInt64 {

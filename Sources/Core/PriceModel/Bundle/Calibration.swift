@@ -31,7 +31,9 @@ package struct Calibration: Sendable, Equatable {
 
     /// Reads the section; numbers must be finite and in order.
     package init(_ section: ByteView) throws(PriceModelError) {
-        func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.calibration.rawValue, reason) }
+        func malformed(_ reason: String) -> PriceModelError {
+            .malformedSection(SectionTag.calibration.rawValue, reason)
+        }
         let binCount = Int(section.uint32(at: 8))
         let offsetCount = Int(section.uint32(at: 12))
         guard
@@ -47,10 +49,12 @@ package struct Calibration: Sendable, Equatable {
         binValues = floats(from: binCount, count: binCount)
         offsets = floats(from: 2 * binCount, count: offsetCount)
         guard ([meanFactor, globalOffset] + offsets).allSatisfy({ abs($0) <= 10 }) else { throw malformed("offsets") }
-        guard zip(binPositions, binPositions.dropFirst()).allSatisfy({ $0 < $1 }), binPositions.allSatisfy(\.isFinite) else {
+        guard zip(binPositions, binPositions.dropFirst()).allSatisfy({ $0 < $1 }), binPositions.allSatisfy(\.isFinite)
+        else {
             throw malformed("bin positions")
         }
-        guard zip(binValues, binValues.dropFirst()).allSatisfy({ $0 <= $1 }), binValues.allSatisfy({ 0...1 ~= $0 }) else {
+        guard zip(binValues, binValues.dropFirst()).allSatisfy({ $0 <= $1 }), binValues.allSatisfy({ 0...1 ~= $0 })
+        else {
             throw malformed("bin values")
         }
     }

@@ -27,7 +27,9 @@ package struct CategoryStatistics: Sendable {
     package func quantile(_ step: Int) -> Double { Double(record.float(at: 24 + step * 4)) }
 
     /// Listings in a condition.
-    package func listings(in condition: Listing.Condition) -> Int { Int(record.uint32(at: 108 + (condition.rawValue - 1) * 4)) }
+    package func listings(in condition: Listing.Condition) -> Int {
+        Int(record.uint32(at: 108 + (condition.rawValue - 1) * 4))
+    }
     /// Median price in a condition.
     package func median(in condition: Listing.Condition) -> Double {
         Double(record.float(at: 128 + (condition.rawValue - 1) * 4))

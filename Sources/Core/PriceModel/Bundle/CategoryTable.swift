@@ -20,7 +20,9 @@ package struct CategoryTable: Sendable {
 
     /// Checks that the section's parts lie where its header says and that the first statistics, those of all listings, are there.
     package init(_ section: ByteView) throws(PriceModelError) {
-        func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.categories.rawValue, reason) }
+        func malformed(_ reason: String) -> PriceModelError {
+            .malformedSection(SectionTag.categories.rawValue, reason)
+        }
         count = Int(section.uint32(at: 0))
         let sizes = [
             count * Self.nodeSize,

@@ -29,7 +29,8 @@ package struct PreparedListing: Sendable {
 
     /// Cleans a listing; the brand is left as given.
     package init(_ listing: Listing, isExtra: Bool = false) {
-        let isEmpty = listing.description.utf8.count < 64 && ASCII.normalised(listing.description) == Self.emptyDescription
+        let isEmpty =
+            listing.description.utf8.count < 64 && ASCII.normalised(listing.description) == Self.emptyDescription
         let text = isEmpty ? "" : listing.description
         name = TokenisedText(listing.name)
         description = TokenisedText(text)

@@ -24,7 +24,9 @@ struct QuoteWriter {
 
     /// Every other condition, then the other postage.
     private func alternatives(_ appraisal: inout Appraisal) -> [PriceAlternative] {
-        let otherConditions = Listing.Condition.allCases.filter { $0 != listing.condition }.map { ($0, listing.shipping) }
+        let otherConditions = Listing.Condition.allCases.filter { $0 != listing.condition }.map {
+            ($0, listing.shipping)
+        }
         let otherShippings = Listing.Shipping.allCases.filter { $0 != listing.shipping }.map { (listing.condition, $0) }
         return (otherConditions + otherShippings).map { condition, shipping in
             let price = appraisal.price(condition: condition, shipping: shipping)
@@ -38,9 +40,11 @@ struct QuoteWriter {
         _ alternatives: [PriceAlternative],
         _ appraisal: inout Appraisal
     ) -> [PriceFactor] {
-        let inGoodCondition = alternatives.first { $0.condition == .good && $0.shipping == listing.shipping }?.price ?? price
+        let inGoodCondition =
+            alternatives.first { $0.condition == .good && $0.shipping == listing.shipping }?.price ?? price
         let otherPostage = alternatives.first { $0.shipping != listing.shipping }?.price ?? price
-        let brand = appraisal.listing.brandIsImputed ? String(decoding: appraisal.listing.brand, as: UTF8.self) : listing.brand
+        let brand =
+            appraisal.listing.brandIsImputed ? String(decoding: appraisal.listing.brand, as: UTF8.self) : listing.brand
         let factors = [
             PriceFactor(factor: .brand, value: brand.excerpt, effect: price - appraisal.price(without: .brand)),
             PriceFactor(

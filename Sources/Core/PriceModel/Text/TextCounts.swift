@@ -40,10 +40,13 @@ package struct TextCounts: Sendable, Equatable {
                 let byte = source[position]
                 if ASCII.isDigit(byte) {
                     if pointSeen { unit /= 10 }
-                    value = pointSeen ? value + unit * Float(byte - 0x30) : min(value * 10 + Float(byte - 0x30), 1_000_000)
+                    value =
+                        pointSeen ? value + unit * Float(byte - 0x30) : min(value * 10 + Float(byte - 0x30), 1_000_000)
                 } else {
                     let next = position + 1
-                    guard byte == ASCII.point, !pointSeen, next < source.count, ASCII.isDigit(source[next]) else { break }
+                    guard byte == ASCII.point, !pointSeen, next < source.count, ASCII.isDigit(source[next]) else {
+                        break
+                    }
                     pointSeen = true
                 }
                 position += 1

@@ -47,7 +47,8 @@ package struct TokenisedText: Sendable {
             var position = 0
             while position < source.count {
                 let byte = source[position]
-                if byte == 0xE2, position + 2 < source.count, source[position + 1] == 0x80, source[position + 2] == 0x99 {
+                if byte == 0xE2, position + 2 < source.count, source[position + 1] == 0x80, source[position + 2] == 0x99
+                {
                     position += 3
                     continue
                 }
@@ -64,7 +65,9 @@ package struct TokenisedText: Sendable {
         let left = source.count - start
         switch source[start] {
         case UInt8(ascii: "["):
-            guard left >= 4, source[start + 1] == UInt8(ascii: "r"), source[start + 2] == UInt8(ascii: "m") else { return 0 }
+            guard left >= 4, source[start + 1] == UInt8(ascii: "r"), source[start + 2] == UInt8(ascii: "m") else {
+                return 0
+            }
             return source[start + 3] == UInt8(ascii: "]") ? 4 : 0
         case 0xE2:
             return left >= 3 && (0x98...0x9E).contains(source[start + 1]) ? 3 : 0
@@ -79,7 +82,9 @@ package struct TokenisedText: Sendable {
     private static func wordLength(in source: UnsafeBufferPointer<UInt8>, at start: Int) -> Int {
         var end = start
         while end < source.count, ASCII.isWord(source[end]) { end += 1 }
-        guard end + 1 < source.count, source[end] == ASCII.point, ASCII.isDigit(source[end + 1]) else { return end - start }
+        guard end + 1 < source.count, source[end] == ASCII.point, ASCII.isDigit(source[end + 1]) else {
+            return end - start
+        }
         end += 1
         while end < source.count, ASCII.isDigit(source[end]) { end += 1 }
         return end - start
