@@ -2,7 +2,10 @@
 import PackageDescription
 
 /// One name a function: its folder under functions/, its executable and its product are called the same.
-let functionNames = ["health"]
+/// Beside it stand the parts of Bootstrap that it links, so that no function carries what its events never need.
+let functions: [(name: String, bootstrap: [Target.Dependency])] = [
+    ("health", ["ServiceConfiguration"])
+]
 
 /// Warnings are errors everywhere; the arrows between targets are drawn in docs/architecture.md.
 let settings: [SwiftSetting] = [
@@ -25,10 +28,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     )
 }
 
-func function(_ name: String) -> Target {
+func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Handlers", "FunctionRuntime"],
+        dependencies: ["Handlers", "FunctionRuntime"] + bootstrap,
         path: "functions/\(name)",
         exclude: ["function.json", "events"],
         swiftSettings: settings
@@ -47,15 +50,16 @@ let runtime: [Target] = [
         "Sources/Runtime/Hosting",
         ["RuntimeProtocols", "JSONCodec", .product(name: "Logging", package: "swift-log")]
     ),
+    library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
     library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
 ]
 
 let package = Package(
     name: "pricetag",
-    products: functionNames.map { .executable(name: $0, targets: [$0]) },
+    products: functions.map { .executable(name: $0.name, targets: [$0.name]) },
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
     ],
-    targets: core + runtime + functionNames.map(function)
+    targets: core + runtime + functions.map(function)
 )
