@@ -2,7 +2,10 @@
 import PackageDescription
 
 /// One name a function: its folder under functions/, its executable and its product are called the same.
-let functionNames = ["health"]
+/// Beside it stand the parts of Bootstrap that it links, so that no function carries what its events never need.
+let functions: [(name: String, bootstrap: [Target.Dependency])] = [
+    ("health", ["ServiceConfiguration"])
+]
 
 /// Warnings are errors everywhere; the arrows between targets are drawn in docs/architecture.md.
 let settings: [SwiftSetting] = [
@@ -25,10 +28,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     )
 }
 
-func function(_ name: String) -> Target {
+func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Handlers", "FunctionRuntime"],
+        dependencies: ["Handlers", "FunctionRuntime"] + bootstrap,
         path: "functions/\(name)",
         exclude: ["function.json", "events"],
         swiftSettings: settings
@@ -49,18 +52,36 @@ let runtime: [Target] = [
         "Sources/Runtime/Hosting",
         ["RuntimeProtocols", "JSONCodec", .product(name: "Logging", package: "swift-log")]
     ),
+    library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
     library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
+]
+
+let training: [Target] = [
+    library("PriceTraining", "training/PriceTraining", ["PriceModel", "CatBoost", "Domain", "JSONCodec"]),
+    .executableTarget(
+        name: "price-model",
+        dependencies: [
+            "PriceTraining", "PriceModel", "JSONCodec",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "training/price-model",
+        swiftSettings: settings
+    ),
+    tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
 ]
 
 let package = Package(
     name: "pricetag",
-    products: functionNames.map { .executable(name: $0, targets: [$0]) } + [
+    products: functions.map { .executable(name: $0.name, targets: [$0.name]) } + [
+        .executable(name: "price-model", targets: ["price-model"]),
         // For Benchmarks/, a package of its own.
-        .library(name: "CatBoost", targets: ["CatBoost"])
+        .library(name: "CatBoost", targets: ["CatBoost"]),
     ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The command line of price-model, which no function links.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
-    targets: core + runtime + functionNames.map(function)
+    targets: core + runtime + training + functions.map(function)
 )

@@ -26,7 +26,8 @@ private struct JSONParser {
     }
 
     private mutating func value() throws(JSONError) -> JSONValue {
-        switch peek() {
+        guard let byte = peek() else { throw fault(.unexpectedEnd) }
+        switch byte {
         case UInt8(ascii: "{"): return try nested { parser throws(JSONError) in try parser.object() }
         case UInt8(ascii: "["): return try nested { parser throws(JSONError) in try parser.array() }
         case UInt8(ascii: "\""): return .string(try string())
@@ -34,7 +35,6 @@ private struct JSONParser {
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
         case UInt8(ascii: "n"): return try literal("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
-        case nil: throw fault(.unexpectedEnd)
         default: throw fault(.unexpectedByte)
         }
     }

@@ -76,7 +76,9 @@ public struct JSONNumber: Sendable, Equatable {
 
     /// A number from its decimal text; nil where the text is not in JSON's grammar.
     public init?(decimal text: String) {
-        guard let value = try? JSONValue(parsing: Array(text.utf8)), case .number(let number) = value else { return nil }
+        guard let value = try? JSONValue(parsing: Array(text.utf8)), case .number(let number) = value else {
+            return nil
+        }
         self = number
     }
 

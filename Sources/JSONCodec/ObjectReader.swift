@@ -35,7 +35,9 @@ public struct ObjectReader {
     public init(_ value: JSONValue, path: String = "") {
         self.path = path
         members = value.object ?? JSONObject()
-        if value.object == nil { errors.append(FieldError(field: path, message: "must be an object, not \(value.kind)")) }
+        if value.object == nil {
+            errors.append(FieldError(field: path, message: "must be an object, not \(value.kind)"))
+        }
     }
 
     /// Notes an error of a member, or of the object itself where no name is given.
@@ -73,7 +75,10 @@ public struct ObjectReader {
         }
         let count = text.unicodeScalars.count
         guard count >= length.lowerBound else {
-            fail(name, length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters")
+            fail(
+                name,
+                length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters"
+            )
             return nil
         }
         guard count <= length.upperBound else {

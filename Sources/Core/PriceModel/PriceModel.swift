@@ -10,11 +10,11 @@ public final class PriceModel: Sendable {
     let categories: CategoryTable
     let calibration: Calibration
     let trees: CatBoostModel
-    private let bundle: Bundle
+    private let bundle: BundleReader
 
     /// Opens a bundle; checks its structure, and leaves the checksums of the payload to `verify()`.
     public init(path: String) throws(PriceModelError) {
-        bundle = try Bundle(path: path)
+        bundle = try BundleReader(path: path)
         card = try ModelCard(section: bundle.bytes(of: .card))
         vocabulary = try Vocabulary(bundle.bytes(of: .terms))
         brands = try BrandTable(bundle.bytes(of: .brands))
@@ -48,7 +48,7 @@ public final class PriceModel: Sendable {
         return prepared
     }
 
-    private static func openTrees(in bundle: Bundle) throws(PriceModelError) -> CatBoostModel {
+    private static func openTrees(in bundle: BundleReader) throws(PriceModelError) -> CatBoostModel {
         func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.trees.rawValue, reason) }
         let range = try bundle.section(.trees).range
         let trees: CatBoostModel

@@ -1,21 +1,20 @@
 import CatBoost
 
 /// A run of a bundle's bytes, read little-endian; a read outside it gives zero, so no file can make a reader leave it.
-// Unchecked because of the pointer: the bytes are a read-only mapping that `owner` keeps alive and nobody writes to.
+// Unchecked because of the pointer: `owner` keeps the bytes alive, and nobody writes to them.
 package struct ByteView: @unchecked Sendable {
     private let base: UnsafeRawPointer?
     /// Number of bytes.
     package let count: Int
-    private let owner: MappedFile
+    private let owner: any AnyObject & Sendable
 
     /// All bytes of a mapped file.
     package init(_ file: MappedFile) {
-        base = file.bytes.baseAddress
-        count = file.bytes.count
-        owner = file
+        self.init(base: file.bytes.baseAddress, count: file.bytes.count, owner: file)
     }
 
-    private init(base: UnsafeRawPointer?, count: Int, owner: MappedFile) {
+    /// Bytes that `owner` keeps alive and unchanged.
+    package init(base: UnsafeRawPointer?, count: Int, owner: any AnyObject & Sendable) {
         self.base = base
         self.count = count
         self.owner = owner
@@ -46,20 +45,21 @@ package struct ByteView: @unchecked Sendable {
     /// A copy of some bytes; empty when they are not all there.
     package func bytes(offset: Int, count length: Int) -> [UInt8] {
         guard let part = slice(offset: offset, count: length), let base = part.base else { return [] }
-        return Array(UnsafeRawBufferPointer(start: base, count: length))
+        return withExtendedLifetime(owner) { Array(UnsafeRawBufferPointer(start: base, count: length)) }
     }
 
     /// FNV-1a of all bytes.
     package var checksum: UInt64 {
         var hash = FNV1a()
-        hash.add(UnsafeRawBufferPointer(start: base, count: count))
+        withExtendedLifetime(owner) { hash.add(UnsafeRawBufferPointer(start: base, count: count)) }
         return hash.value
     }
 
     @inline(__always)
     private func load<Value: FixedWidthInteger>(_ type: Value.Type, at offset: Int) -> Value {
         guard let base, offset >= 0, offset <= count - MemoryLayout<Value>.size else { return 0 }
-        return base.loadUnaligned(fromByteOffset: offset, as: type)
+        // Without this the optimiser may let go of the owner before the load.
+        return withExtendedLifetime(owner) { base.loadUnaligned(fromByteOffset: offset, as: type) }
     }
 }
 

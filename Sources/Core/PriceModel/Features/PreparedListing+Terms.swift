@@ -1,3 +1,5 @@
+import Domain
+
 extension PreparedListing {
     /// Visits the hash of every term of a group; a term that occurs twice may be visited twice.
     package func forEachTerm(of group: TermGroup, _ visit: (UInt64) -> Void) {

@@ -37,10 +37,15 @@ package struct PreparedListing: Sendable {
         nameCounts = TextCounts(listing.name)
         descriptionCounts = TextCounts(text)
         category = CategoryPath(listing.category)
-        brand = ASCII.normalised(listing.brand)
+        brand = Self.normalisedBrand(listing.brand)
         condition = listing.condition
         shipping = listing.shipping
         self.isExtra = isExtra
+    }
+
+    /// A brand in the spelling that it is counted under.
+    package static func normalisedBrand(_ brand: String) -> [UInt8] {
+        ASCII.normalised(brand)
     }
 
     /// Takes the brand from the name where the seller gave none.

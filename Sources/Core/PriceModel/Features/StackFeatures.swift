@@ -1,3 +1,5 @@
+import Domain
+
 /// The plain numbers that the trees see, in the order of their columns.
 package enum StackFeatures {
     /// Number of columns.

@@ -16,7 +16,7 @@ package struct PriceEstimate: Sendable, Equatable {
     private static let lowestRangeEnd = 1.0
 
     /// Turns quantiles of the log price into money.
-    init(_ quantiles: PriceQuantiles, calibration: Calibration, offset: Double) {
+    package init(_ quantiles: PriceQuantiles, calibration: Calibration, offset: Double) {
         let asked = max(dollars(fromLog: quantiles.median), Self.lowestPrice)
         price = Money(dollars: asked)
         let deviation = (quantiles.high - quantiles.median) / PriceQuantiles.normalWidth

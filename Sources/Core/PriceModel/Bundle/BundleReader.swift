@@ -4,7 +4,7 @@ import CatBoost
 ///
 /// Opening checks the structure and the checksum of header and table, a few hundred bytes. The payload's checksums would
 /// make every cold start read all of the file; `verify()` does that, for whoever puts a bundle in place.
-package struct Bundle: Sendable {
+package struct BundleReader: Sendable {
     /// Version of the model, as its trainer named it.
     package let version: String
     /// The file, for readers that want a mapping rather than bytes.

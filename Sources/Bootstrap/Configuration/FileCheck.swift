@@ -1,0 +1,21 @@
+import Glibc
+
+/// Looks at files from outside, for readiness; the functions that use them say the rest.
+public enum FileCheck {
+    /// What is wrong with a file that has to begin with these bytes; nil when it does.
+    public static func fault(of path: String, magic: [UInt8]) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT ? "missing" : "unreadable" }
+        defer { close(descriptor) }
+        var head = [UInt8](repeating: 0, count: magic.count)
+        let count = read(descriptor, &head, head.count)
+        return count == magic.count && head == magic ? nil : "damaged"
+    }
+
+    /// What is wrong with a folder that has to be writable, or makeable; nil when it is.
+    public static func fault(ofFolder path: String) -> String? {
+        if access(path, F_OK) == 0 { return access(path, W_OK) == 0 ? nil : "not writable" }
+        let parent = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+        return access(parent.isEmpty ? "/" : parent, W_OK) == 0 ? nil : "not writable"
+    }
+}

@@ -1,0 +1,46 @@
+import FunctionRuntime
+import RuntimeProtocols
+
+/// The routes of one function; a host may send it any path, so it checks for itself.
+struct Routes {
+    private let routes: [Route]
+
+    struct Route {
+        let method: String
+        let pattern: RoutePattern
+        let respond: (HTTPEvent, FunctionContext) throws -> HTTPResponse
+
+        init(
+            _ method: String,
+            _ path: String,
+            _ respond: @escaping (HTTPEvent, FunctionContext) throws -> HTTPResponse
+        ) {
+            self.method = method
+            self.pattern = RoutePattern(path)
+            self.respond = respond
+        }
+    }
+
+    init(_ routes: Route...) { self.routes = routes }
+
+    /// Answers by the first route that fits; HEAD asks for what GET would answer.
+    func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
+        let method = event.method == "HEAD" ? "GET" : event.method
+        var allowed: [String] = []
+        for route in routes {
+            guard let parameters = route.pattern.match(event.rawPath) else { continue }
+            guard route.method == method else {
+                allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
+                continue
+            }
+            var event = event
+            event.pathParameters = parameters
+            return try route.respond(event, context)
+        }
+        guard allowed.isEmpty else {
+            let allow = allowed.joined(separator: ", ")
+            throw Problem(405, "method-not-allowed", "This path answers \(allow).", headers: [("allow", allow)])
+        }
+        throw Problem(404, "not-found", "There is nothing at this path.")
+    }
+}

@@ -1,0 +1,60 @@
+import Glibc
+import Logging
+import RuntimeProtocols
+
+/// Where every function's process begins and ends.
+public enum FunctionMain {
+    /// Chooses the host, reads the configuration, answers events, exits; `makeHandler` wires the function and opens nothing yet.
+    public static func run(
+        _ name: String,
+        makeHandler: (FunctionConfiguration) throws -> some FunctionHandler
+    ) -> Never {
+        guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
+        do {
+            let host = try HostSelection(arguments: Array(CommandLine.arguments.dropFirst()))
+            let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
+            let handler = try makeHandler(configuration)
+            let status = serve(host, handler, name: name, configuration: configuration, output: output)
+            exit(status.rawValue)
+        } catch let error as ConfigurationError {
+            stop(.badConfiguration, "\(name): \(error)")
+        } catch let error as UsageError {
+            stop(.usage, error.message)
+        } catch {
+            stop(.failure, "\(name): \(error)")
+        }
+    }
+
+    private static func serve(
+        _ host: HostSelection,
+        _ handler: some FunctionHandler,
+        name: String,
+        configuration: FunctionConfiguration,
+        output: Descriptor
+    ) -> ExitStatus {
+        let logger = Logger(label: name) { JSONLogHandler(function: $0, logLevel: configuration.logLevel) }
+        let makeContext = {
+            FunctionContext(
+                requestID: FunctionContext.mintRequestID(),
+                deadline: .now + configuration.timeout,
+                logger: logger
+            )
+        }
+        let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
+        switch host {
+        case .oneShot:
+            return OneShotHost(input: input, output: output, maxEventBytes: limit).run(
+                handler,
+                makeContext: makeContext
+            )
+        case .stream:
+            return StreamHost(input: input, output: output, maxEventBytes: limit).run(handler, makeContext: makeContext)
+        }
+    }
+
+    private static func stop(_ status: ExitStatus, _ message: String) -> Never {
+        // The process ends anyway; a message that can't be written has nowhere else to go.
+        _ = Descriptor.standardError.writeAll(Array("\(message)\n".utf8))
+        exit(status.rawValue)
+    }
+}

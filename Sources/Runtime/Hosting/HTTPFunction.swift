@@ -1,0 +1,60 @@
+import JSONCodec
+import Logging
+import RuntimeProtocols
+
+/// Makes a function of bytes from a handler of requests: decodes, maps errors once, stamps the request id.
+public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
+    private let handler: Handler
+    private let problem: (any Error) -> Problem?
+
+    /// Wraps a handler; `problem` knows the errors that a client may see, any other is a 500 whose reason only the log tells.
+    public init(_ handler: Handler, problem: @escaping (any Error) -> Problem?) {
+        self.handler = handler
+        self.problem = problem
+    }
+
+    /// Answers one event.
+    public func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput {
+        let request: HTTPEvent
+        do throws(Problem) {
+            request = try Self.decode(event)
+        } catch {
+            context.logger.warning("event refused", metadata: ["error.message": "\(error.detail)"])
+            return FunctionOutput(bytes: error.response(requestID: context.requestID).json.bytes, exitStatus: .badEvent)
+        }
+        let context = context.with(requestID: request.context.requestID)
+        var response = respond(to: request, context: context)
+        response.headers["x-request-id"] = context.requestID
+        if request.method == "HEAD" { response.body = [] }
+        return FunctionOutput(bytes: response.json.bytes)
+    }
+
+    private func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
+        do {
+            return try handler.respond(to: request, context: context)
+        } catch {
+            if let problem = problem(error) { return problem.response(requestID: context.requestID) }
+            context.logger.error("request failed", metadata: ["error.message": "\(error)"])
+            let problem = Problem(500, "internal", "The request failed inside of the service; the log has the reason.")
+            return problem.response(requestID: context.requestID)
+        }
+    }
+
+    private static func decode(_ event: EventBytes) throws(Problem) -> HTTPEvent {
+        switch event {
+        case .tooLarge(let limit):
+            throw Problem(413, "event-too-large", "The event is larger than \(limit) bytes.")
+        case .complete(let bytes):
+            do {
+                return try HTTPEvent(json: try JSONValue(parsing: bytes))
+            } catch let error as JSONError {
+                throw Problem(400, "bad-event", "The event is damaged. \(error.message)")
+            } catch let error as EventError {
+                let field = FieldError(field: error.member, message: error.message)
+                throw Problem(400, "bad-event", "The event is not a request of payload format 2.0.", errors: [field])
+            } catch {
+                throw Problem(400, "bad-event", "The event can't be read.")
+            }
+        }
+    }
+}

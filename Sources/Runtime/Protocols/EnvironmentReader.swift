@@ -1,0 +1,113 @@
+/// Every variable that the product knows; one that starts with PRICETAG_ and is not here stops the process.
+public enum ConfigurationKey: String, Sendable, CaseIterable {
+    /// Address that the local runner listens on.
+    case host = "PRICETAG_HOST"
+    /// Port that the local runner listens on.
+    case port = "PRICETAG_PORT"
+    /// Data folder: database file and token secret.
+    case home = "PRICETAG_HOME"
+    /// "sqlite:PATH"
+    case databaseURL = "PRICETAG_DATABASE_URL"
+    /// Path of the price bundle.
+    case model = "PRICETAG_MODEL"
+    /// trace, debug, info, notice, warning, error or critical.
+    case logLevel = "PRICETAG_LOG_LEVEL"
+    /// Key of the access tokens.
+    case tokenSecret = "PRICETAG_TOKEN_SECRET"
+    /// How long an access token is good for.
+    case tokenLifetime = "PRICETAG_TOKEN_LIFETIME_SECONDS"
+    /// Who may credit an account.
+    case deposits = "PRICETAG_DEPOSITS"
+    /// development or production.
+    case mode = "PRICETAG_MODE"
+    /// Time that one event may take, set by the host.
+    case timeout = "PRICETAG_TIMEOUT_MS"
+    /// Largest event that a function reads, set by the host.
+    case maxEventBytes = "PRICETAG_MAX_EVENT_BYTES"
+
+    /// The variable that names a file with the value, for secrets.
+    public var file: String { rawValue + "_FILE" }
+}
+
+/// A variable that is unknown, missing or wrong; the process stops with this message.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Name of the variable.
+    public let key: String
+    /// What would be right; never the value, which may be a secret.
+    public let message: String
+
+    /// Names a variable and what would be right.
+    public init(key: String, message: String) {
+        self.key = key
+        self.message = message
+    }
+
+    /// "PRICETAG_PORT: must be a whole number from 0 to 65535"
+    public var description: String { "\(key): \(message)" }
+}
+
+/// Typed reading of a process's environment, which is a value here, so that tests are tables.
+public struct EnvironmentReader: Sendable {
+    private let variables: [String: String]
+
+    /// Takes an environment; a PRICETAG_ variable that nobody knows is an error, because a typo must not pass for a default.
+    public init(_ variables: [String: String]) throws(ConfigurationError) {
+        let known = Set(ConfigurationKey.allCases.map(\.rawValue) + [ConfigurationKey.tokenSecret.file])
+        for name in variables.keys.sorted() where name.hasPrefix("PRICETAG_") && !known.contains(name) {
+            throw ConfigurationError(key: name, message: "is not a setting of Pricetag")
+        }
+        self.variables = variables
+    }
+
+    /// A text; an empty variable counts as not set.
+    public func text(_ key: ConfigurationKey) -> String? {
+        guard let text = variables[key.rawValue], !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// A text under a name that is not one of ours (HOME, …).
+    public func foreign(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// A whole number in a range.
+    public func integer(_ key: ConfigurationKey, in range: ClosedRange<Int>, or absent: Int) throws(ConfigurationError)
+        -> Int
+    {
+        guard let text = text(key) else { return absent }
+        guard let value = Int(text), range.contains(value) else {
+            throw ConfigurationError(
+                key: key.rawValue,
+                message: "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return value
+    }
+
+    /// One of a few words.
+    public func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: ConfigurationKey,
+        or absent: Choice
+    ) throws(ConfigurationError) -> Choice where Choice.RawValue == String {
+        guard let text = text(key) else { return absent }
+        guard let choice = Choice(rawValue: text) else {
+            let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationError(key: key.rawValue, message: "must be one of \(choices)")
+        }
+        return choice
+    }
+
+    /// Where a secret comes from: the variable itself or the file that NAME_FILE names, never both.
+    public func secret(_ key: ConfigurationKey) throws(ConfigurationError) -> SecretSource? {
+        switch (text(key), foreign(key.file)) {
+        case (.some, .some): throw ConfigurationError(key: key.rawValue, message: "is set twice, also by \(key.file)")
+        case (let value?, nil): return .value(value)
+        case (nil, let path?): return .file(path)
+        case (nil, nil): return nil
+        }
+    }
+
+    /// Where a secret comes from.
+    public enum SecretSource: Sendable, Equatable {
+        case value(String)
+        case file(String)
+    }
+}

@@ -1,0 +1,142 @@
+import JSONCodec
+
+/// Why a JSON document is not an event of payload format 2.0.
+public struct EventError: Error, Sendable, Equatable {
+    /// Member that is missing or wrong, "requestContext.http.method".
+    public let member: String
+    /// What would be right.
+    public let message: String
+}
+
+extension HTTPEvent {
+    /// Reads an event; optional members may be absent or null, members that we don't know are left alone.
+    public init(json: JSONValue) throws(EventError) {
+        guard json.object != nil else { throw EventError(member: "", message: "an event is a JSON object") }
+        let version = try json.text("version", or: "2.0")
+        guard version == "2.0" else { throw EventError(member: "version", message: "payload format 2.0 is expected") }
+        let context = json["requestContext"] ?? .null
+        let http = context["http"] ?? .null
+        guard let method = http["method"]?.string, !method.isEmpty else {
+            throw EventError(member: "requestContext.http.method", message: "a method is required")
+        }
+        let rawPath = try json.text("rawPath", or: http["path"]?.string ?? "")
+        guard rawPath.hasPrefix("/") else { throw EventError(member: "rawPath", message: "a path starts with \"/\"") }
+        self.init(
+            method: method.uppercased(),
+            rawPath: rawPath,
+            rawQueryString: try json.text("rawQueryString", or: ""),
+            headers: HTTPFields(try json.pairs("headers")),
+            cookies: try json.texts("cookies"),
+            query: try json.pairs("queryStringParameters"),
+            pathParameters: try json.pairs("pathParameters"),
+            body: try Self.body(json),
+            context: RequestContext(json: context, http: http)
+        )
+    }
+
+    private static func body(_ json: JSONValue) throws(EventError) -> [UInt8] {
+        let text = try json.text("body", or: "")
+        guard json["isBase64Encoded"] == .bool(true) else { return Array(text.utf8) }
+        guard let bytes = Base64.decode(text) else {
+            throw EventError(member: "body", message: "isBase64Encoded is true, but the body is not base64")
+        }
+        return bytes
+    }
+
+    /// The event as its platform would send it; optional members that are empty are absent.
+    public var json: JSONValue {
+        var event: JSONValue = ["version": "2.0", "routeKey": .string(context.routeKey), "rawPath": .string(rawPath)]
+        event.set("rawQueryString", .string(rawQueryString))
+        if !cookies.isEmpty { event.set("cookies", .array(cookies.map(JSONValue.string))) }
+        event.set("headers", .strings(headers.fields))
+        if !query.isEmpty { event.set("queryStringParameters", .strings(query)) }
+        if !pathParameters.isEmpty { event.set("pathParameters", .strings(pathParameters)) }
+        event.set("requestContext", context.json(method: method, path: rawPath))
+        let text = String(validating: body, as: UTF8.self)
+        if !body.isEmpty { event.set("body", .string(text ?? Base64.encode(body))) }
+        event.set("isBase64Encoded", .bool(text == nil))
+        return event
+    }
+}
+
+extension RequestContext {
+    init(json: JSONValue, http: JSONValue) {
+        self.init(
+            requestID: json["requestId"]?.string ?? "",
+            routeKey: json["routeKey"]?.string ?? "$default",
+            networkProtocol: http["protocol"]?.string ?? "HTTP/1.1",
+            sourceIP: http["sourceIp"]?.string ?? "",
+            userAgent: http["userAgent"]?.string ?? "",
+            domainName: json["domainName"]?.string ?? "",
+            timeEpoch: (json["timeEpoch"]?.number?.integer).map(Int64.init) ?? 0
+        )
+    }
+
+    func json(method: String, path: String) -> JSONValue {
+        [
+            "accountId": "anonymous",
+            "apiId": "pricetag",
+            "domainName": .string(domainName),
+            "http": [
+                "method": .string(method),
+                "path": .string(path),
+                "protocol": .string(networkProtocol),
+                "sourceIp": .string(sourceIP),
+                "userAgent": .string(userAgent),
+            ],
+            "requestId": .string(requestID),
+            "routeKey": .string(routeKey),
+            "stage": "$default",
+            "time": .string(UTCTime(millisecondsSince1970: timeEpoch).commonLog),
+            "timeEpoch": .integer(timeEpoch),
+        ]
+    }
+}
+
+extension JSONValue {
+    /// Adds or replaces a member; only for values that are objects.
+    mutating func set(_ name: String, _ value: JSONValue) {
+        guard case .object(var object) = self else { return }
+        object[name] = value
+        self = .object(object)
+    }
+
+    static func strings(_ pairs: [(name: String, value: String)]) -> JSONValue {
+        var object = JSONObject()
+        for pair in pairs { object[pair.name] = .string(pair.value) }
+        return .object(object)
+    }
+
+    fileprivate func text(_ name: String, or absent: String) throws(EventError) -> String {
+        guard let value = self[name], value != .null else { return absent }
+        guard let text = value.string else {
+            throw EventError(member: name, message: "must be a string, not \(value.kind)")
+        }
+        return text
+    }
+
+    fileprivate func texts(_ name: String) throws(EventError) -> [String] {
+        guard let value = self[name], value != .null else { return [] }
+        guard let elements = value.array else {
+            throw EventError(member: name, message: "must be an array, not \(value.kind)")
+        }
+        let texts = elements.compactMap(\.string)
+        guard texts.count == elements.count else { throw EventError(member: name, message: "must hold strings only") }
+        return texts
+    }
+
+    fileprivate func pairs(_ name: String) throws(EventError) -> [(String, String)] {
+        guard let value = self[name], value != .null else { return [] }
+        guard let object = value.object else {
+            throw EventError(member: name, message: "must be an object, not \(value.kind)")
+        }
+        var pairs: [(String, String)] = []
+        for (key, value) in object.members {
+            guard let text = value.string else {
+                throw EventError(member: "\(name).\(key)", message: "must be a string")
+            }
+            pairs.append((key, text))
+        }
+        return pairs
+    }
+}

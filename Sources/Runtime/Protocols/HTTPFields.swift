@@ -1,0 +1,60 @@
+/// Header fields in order, names in lower case, each name once.
+public struct HTTPFields: Sendable, Equatable {
+    /// Names and values in the order they were added.
+    public private(set) var fields: [(name: String, value: String)] = []
+
+    /// No fields.
+    public init() {}
+
+    /// Fields from a list; repeated names are joined as `add` does.
+    public init(_ fields: [(String, String)]) {
+        for (name, value) in fields { add(name, value) }
+    }
+
+    /// The value of that name (any case); setting replaces or appends, nil removes.
+    public subscript(name: String) -> String? {
+        get {
+            let name = name.lowercased()
+            return fields.first { $0.name == name }?.value
+        }
+        set {
+            let name = name.lowercased()
+            let index = fields.firstIndex { $0.name == name }
+            switch (index, newValue) {
+            case (let index?, let value?): fields[index].value = value
+            case (let index?, nil): fields.remove(at: index)
+            case (nil, let value?): fields.append((name, value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// Adds a field; a name that is there already gets ", " and the value (RFC 9110, 5.3).
+    public mutating func add(_ name: String, _ value: String) {
+        if let present = self[name] {
+            self[name] = "\(present), \(value)"
+        } else {
+            fields.append((name.lowercased(), value))
+        }
+    }
+
+    /// Whether a name is a token and a value is free of CR, LF and NUL, so that no field can end a header block early.
+    public static func isValid(name: String, value: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
+            && value.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+
+    /// Equal names and values in the same order.
+    public static func == (left: HTTPFields, right: HTTPFields) -> Bool {
+        left.fields.elementsEqual(right.fields) { $0.name == $1.name && $0.value == $1.value }
+    }
+}

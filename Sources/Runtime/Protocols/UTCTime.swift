@@ -1,0 +1,61 @@
+/// Calendar days of the proleptic Gregorian calendar, counted from 1970-01-01 (Howard Hinnant's civil-from-days algorithm).
+public struct CivilDate: Sendable, Equatable {
+    /// Year, month 1...12 and day 1...31.
+    public let year: Int, month: Int, day: Int
+
+    /// The date so many days after 1970-01-01.
+    public init(daysSince1970 days: Int) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+}
+
+/// A moment in milliseconds since 1970, taken apart for text in UTC.
+public struct UTCTime: Sendable {
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private let date: CivilDate
+    private let secondOfDay: Int
+    private let millisecond: Int
+
+    /// Takes a moment apart.
+    public init(millisecondsSince1970 milliseconds: Int64) {
+        let seconds = Int(milliseconds.floorDivided(by: 1_000))
+        millisecond = Int(milliseconds) - seconds * 1_000
+        let days = seconds.floorDivided(by: 86_400)
+        date = CivilDate(daysSince1970: days)
+        secondOfDay = seconds - days * 86_400
+    }
+
+    /// "12/Mar/2020:19:03:58 +0000", as payload format 2.0 writes `requestContext.time`.
+    public var commonLog: String {
+        "\(date.day.padded(2))/\(Self.months[date.month - 1])/\(date.year.padded(4)):\(clock) +0000"
+    }
+
+    /// "2020-03-12T19:03:58.390Z" (RFC 3339)
+    public var internet: String {
+        "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))T\(clock).\(millisecond.padded(3))Z"
+    }
+
+    private var clock: String {
+        [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60].map { $0.padded(2) }.joined(separator: ":")
+    }
+}
+
+extension BinaryInteger {
+    func floorDivided(by divisor: Self) -> Self {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+
+    func padded(_ width: Int) -> String {
+        let text = String(self)
+        return String(repeating: "0", count: Swift.max(0, width - text.count)) + text
+    }
+}
