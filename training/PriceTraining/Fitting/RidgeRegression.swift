@@ -38,16 +38,18 @@ package struct RidgeRegression: Sendable {
         for _ in 0..<mostSteps where squares > target {
             let image = product(direction)
             let step = squares / dot(direction, image)
-            for place in solution.indices {
-                solution[place] += step * direction[place]
-                residual[place] -= step * image[place]
-            }
+            add(step, direction, to: &solution)
+            add(-step, image, to: &residual)
             let before = squares
             squares = dot(residual, residual)
             let turn = squares / before
             for place in direction.indices { direction[place] = residual[place] + turn * direction[place] }
         }
         return solution
+    }
+
+    private static func add(_ factor: Double, _ vector: [Double], to sum: inout [Double]) {
+        for place in sum.indices { sum[place] += factor * vector[place] }
     }
 
     private static func dot(_ left: [Double], _ right: [Double]) -> Double {

@@ -35,10 +35,12 @@ package struct SparseMatrix: Sendable {
 
     /// Adds, for every row with a weight, weight · (row · vector) · row to `sum`: one product with XᵀWX.
     package func addGram(of vector: [Double], weights: [Float], to sum: inout [Double]) {
-        scatter(weights: weights, to: &sum) { row, columns, values in
-            var product = 0.0
-            for place in values.indices { product += Double(values[place]) * vector[Int(columns[place])] }
-            return product
+        vector.withUnsafeBufferPointer { vector in
+            scatter(weights: weights, to: &sum) { _, columns, values in
+                var product = 0.0
+                for place in values.indices { product += Double(values[place]) * vector[Int(columns[place])] }
+                return product
+            }
         }
     }
 
@@ -47,23 +49,27 @@ package struct SparseMatrix: Sendable {
         scatter(weights: weights, to: &sum) { row, _, _ in column[row] }
     }
 
+    private typealias Columns = UnsafeBufferPointer<UInt32>
+    private typealias Values = UnsafeBufferPointer<Float>
+
     /// Adds weight · factor · row for every row, the factor being computed from the row's number, columns and values.
+    ///
+    /// Works on buffer pointers, whose bounds release builds don't check: training spends most of its time here.
     @inline(__always)
-    private func scatter(
-        weights: [Float],
-        to sum: inout [Double],
-        _ factor: (Int, Slice<UnsafeBufferPointer<UInt32>>, Slice<UnsafeBufferPointer<Float>>) -> Double
-    ) {
+    private func scatter(weights: [Float], to sum: inout [Double], _ factor: (Int, Columns, Values) -> Double) {
         columns.withUnsafeBufferPointer { columns in
             values.withUnsafeBufferPointer { values in
                 sum.withUnsafeMutableBufferPointer { sum in
                     var start = 0
                     for row in rowEnds.indices {
-                        let range = start..<rowEnds[row]
+                        let rowColumns = Columns(rebasing: columns[start..<rowEnds[row]])
+                        let rowValues = Values(rebasing: values[start..<rowEnds[row]])
                         start = rowEnds[row]
                         if weights[row] == 0 { continue }
-                        let scaled = Double(weights[row]) * factor(row, columns[range], values[range])
-                        for place in range { sum[Int(columns[place])] += scaled * Double(values[place]) }
+                        let scaled = Double(weights[row]) * factor(row, rowColumns, rowValues)
+                        for place in rowValues.indices {
+                            sum[Int(rowColumns[place])] += scaled * Double(rowValues[place])
+                        }
                     }
                 }
             }
