@@ -1,5 +1,5 @@
 /// The terms that the text score knows, looked up in place: sorted 32-bit keys behind a table of bucket starts.
-package struct Vocabulary: Sendable {
+package final class Vocabulary: Sendable {
     /// Number of terms.
     package let count: Int
     /// Listings that the document frequencies were counted over.
