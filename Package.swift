@@ -67,7 +67,7 @@ let training: [Target] = [
         path: "training/price-model",
         swiftSettings: settings
     ),
-    tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
+    tests("PriceModelTests", ["PriceModel", "PriceTraining", "Domain"], exclude: ["Fixtures"]),
 ]
 
 let package = Package(

@@ -39,7 +39,9 @@ package final class Vocabulary: Sendable {
         UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
     }
 
-    /// The place of a term; nil when it is unknown. An unknown term is taken for a known one with probability count/2³².
+    /// The place of a term; nil when it is unknown.
+    ///
+    /// An unknown term is taken for a known one with probability count/2³².
     package func index(of hash: UInt64) -> Int? {
         let key = Self.key(of: hash)
         let bucket = Int(key >> (32 - bucketBits))
