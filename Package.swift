@@ -41,6 +41,7 @@ func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
     library("Domain", "Sources/Core/Domain"),
+    library("CatBoost", "Sources/Core/CatBoost"),
 ]
 
 let runtime: [Target] = [
@@ -56,7 +57,10 @@ let runtime: [Target] = [
 
 let package = Package(
     name: "pricetag",
-    products: functions.map { .executable(name: $0.name, targets: [$0.name]) },
+    products: functions.map { .executable(name: $0.name, targets: [$0.name]) } + [
+        // For Benchmarks/, a package of its own.
+        .library(name: "CatBoost", targets: ["CatBoost"])
+    ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
