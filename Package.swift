@@ -55,6 +55,10 @@ let runtime: [Target] = [
     library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
 ]
 
+let testTargets: [Target] = [
+    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"])
+]
+
 let package = Package(
     name: "pricetag",
     products: functions.map { .executable(name: $0.name, targets: [$0.name]) } + [
@@ -65,5 +69,5 @@ let package = Package(
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
     ],
-    targets: core + runtime + functions.map(function)
+    targets: core + runtime + functions.map(function) + testTargets
 )
