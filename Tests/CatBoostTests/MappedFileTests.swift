@@ -8,7 +8,8 @@ struct MappedFileTests {
     @Test("show exactly the file's bytes")
     func bytes() throws {
         let file = try TemporaryFile([1, 2, 3, 250])
-        #expect(Array(try MappedFile(path: file.path).bytes) == [1, 2, 3, 250])
+        let mapping = try MappedFile(path: file.path)
+        withExtendedLifetime(mapping) { #expect(Array(mapping.bytes) == [1, 2, 3, 250]) }
     }
 
     @Test("a file that isn't there is named with the system's reason")
