@@ -4,7 +4,16 @@ import PackageDescription
 /// One name a function: its folder under functions/, its executable and its product are called the same.
 /// Beside it stand the parts of Bootstrap that it links, so that no function carries what its events never need.
 let functions: [(name: String, bootstrap: [Target.Dependency])] = [
-    ("health", ["ServiceConfiguration"])
+    ("account", ["AccountsBootstrap"]),
+    ("deposit", ["AccountsBootstrap"]),
+    ("health", ["ServiceConfiguration"]),
+    ("info", ["PricingBootstrap"]),
+    ("login", ["AccountsBootstrap"]),
+    ("maintenance", ["AccountsBootstrap"]),
+    ("predict", ["PricingBootstrap"]),
+    ("predictions", ["PricingBootstrap"]),
+    ("products", ["AccountsBootstrap"]),
+    ("register", ["AccountsBootstrap"]),
 ]
 
 /// Warnings are errors everywhere; the arrows between targets are drawn in docs/architecture.md.
@@ -41,6 +50,22 @@ func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
     library("Domain", "Sources/Core/Domain"),
+    library("Cryptography", "Sources/Core/Cryptography", ["CSodium"]),
+    library("Repositories", "Sources/Core/Repositories", ["Domain"]),
+    library("SQLStorage", "Sources/Core/SQLStorage", ["Repositories", "Domain", "CSQLite", "CFileGate"]),
+    library(
+        "Services",
+        "Sources/Core/Services",
+        ["Repositories", "PriceModel", "Cryptography", "JSONCodec", "Domain"]
+    ),
+    // Debian's SQLite and libsodium, linked statically by their archives' names: a cold start loads no library.
+    .target(
+        name: "CSQLite",
+        path: "Sources/CSQLite",
+        linkerSettings: [.linkedLibrary(":libsqlite3.a"), .linkedLibrary("m")]
+    ),
+    .target(name: "CSodium", path: "Sources/CSodium", linkerSettings: [.linkedLibrary(":libsodium.a")]),
+    .target(name: "CFileGate", path: "Sources/CFileGate"),
     library("CatBoost", "Sources/Core/CatBoost"),
 ]
 
@@ -52,7 +77,31 @@ let runtime: [Target] = [
         ["RuntimeProtocols", "JSONCodec", .product(name: "Logging", package: "swift-log")]
     ),
     library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
-    library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
+    library(
+        "AccountsBootstrap",
+        "Sources/Bootstrap/Accounts",
+        [
+            "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services", "SQLStorage", "Cryptography",
+            "Domain",
+        ]
+    ),
+    library(
+        "PricingBootstrap",
+        "Sources/Bootstrap/Pricing",
+        [
+            "AccountsBootstrap", "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services",
+            "SQLStorage",
+            "PriceModel",
+        ]
+    ),
+    library(
+        "Handlers",
+        "Sources/Handlers",
+        [
+            "Services", "PriceModel", "Cryptography", "Domain", "FunctionRuntime", "RuntimeProtocols", "JSONCodec",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let testTargets: [Target] = [

@@ -79,7 +79,8 @@ public enum Base64URL {
         var bytes = [UInt8](repeating: 0, count: characters.count)
         var count = 0
         let variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING
-        guard sodium_base642bin(&bytes, bytes.count, characters, characters.count, nil, &count, nil, variant) == 0 else {
+        guard sodium_base642bin(&bytes, bytes.count, characters, characters.count, nil, &count, nil, variant) == 0
+        else {
             return nil
         }
         let decoded = Array(bytes[..<count])

@@ -85,7 +85,8 @@ public struct EmailAddress: Sendable, Hashable {
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
         let isClean = text.unicodeScalars.allSatisfy { scalar in
-            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "<" && scalar != ">"
+            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "<"
+                && scalar != ">"
         }
         guard isClean else { return nil }
         self.text = text

@@ -11,7 +11,10 @@ extension SQLiteStorage: AccountRepository {
                 .text(user.email.key)
             ) { (username: $0.integer(0) == 1, email: $0.integer(1) == 1) }
             guard taken.isEmpty else {
-                throw DomainError.taken(username: taken.contains(where: \.username), email: taken.contains(where: \.email))
+                throw DomainError.taken(
+                    username: taken.contains(where: \.username),
+                    email: taken.contains(where: \.email)
+                )
             }
             try database.run(
                 """
