@@ -67,6 +67,7 @@ let core: [Target] = [
     .target(name: "CSodium", path: "Sources/CSodium", linkerSettings: [.linkedLibrary(":libsodium.a")]),
     .target(name: "CFileGate", path: "Sources/CFileGate"),
     library("CatBoost", "Sources/Core/CatBoost"),
+    library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "Domain", "JSONCodec"]),
 ]
 
 let runtime: [Target] = [
@@ -105,18 +106,35 @@ let runtime: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"])
+    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
+    tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
+]
+
+let training: [Target] = [
+    library("PriceTraining", "training/PriceTraining", ["PriceModel", "CatBoost", "Domain", "JSONCodec"]),
+    .executableTarget(
+        name: "price-model",
+        dependencies: [
+            "PriceTraining", "PriceModel", "JSONCodec",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "training/price-model",
+        swiftSettings: settings
+    ),
 ]
 
 let package = Package(
     name: "pricetag",
     products: functions.map { .executable(name: $0.name, targets: [$0.name]) } + [
+        .executable(name: "price-model", targets: ["price-model"]),
         // For Benchmarks/, a package of its own.
-        .library(name: "CatBoost", targets: ["CatBoost"])
+        .library(name: "CatBoost", targets: ["CatBoost"]),
     ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The command line of price-model, which no function links.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
-    targets: core + runtime + functions.map(function) + testTargets
+    targets: core + runtime + training + functions.map(function) + testTargets
 )

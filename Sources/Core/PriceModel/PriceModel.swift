@@ -1,0 +1,65 @@
+import CatBoost
+import Domain
+
+/// Prices listings with a trained bundle that stays mapped from its file.
+public final class PriceModel: Sendable {
+    /// What the model was trained on and how it scored.
+    public let card: ModelCard
+    let vocabulary: Vocabulary
+    let brands: BrandTable
+    let categories: CategoryTable
+    let calibration: Calibration
+    let trees: CatBoostModel
+    private let bundle: BundleReader
+
+    /// Opens a bundle; checks its structure, and leaves the checksums of the payload to `verify()`.
+    public init(path: String) throws(PriceModelError) {
+        bundle = try BundleReader(path: path)
+        card = try ModelCard(section: bundle.bytes(of: .card))
+        vocabulary = try Vocabulary(bundle.bytes(of: .terms))
+        brands = try BrandTable(bundle.bytes(of: .brands))
+        categories = try CategoryTable(bundle.bytes(of: .categories))
+        calibration = try Calibration(bundle.bytes(of: .calibration))
+        trees = try Self.openTrees(in: bundle)
+    }
+
+    /// Version of the model, as its trainer named it.
+    public var version: String { bundle.version }
+
+    /// Prices a listing; any text is fine, and the time is linear in its length.
+    public func quote(for listing: Listing) -> PriceQuote {
+        var appraisal = Appraisal(of: prepared(listing), with: self)
+        return QuoteWriter(listing: listing, model: self).quote(&appraisal)
+    }
+
+    /// Prices a listing without reasons or alternatives, for many listings at once.
+    package func estimate(for listing: Listing) -> PriceEstimate {
+        Appraisal(of: prepared(listing), with: self).estimate()
+    }
+
+    /// Checks every byte of the bundle against its checksums.
+    public func verify() throws(PriceModelError) {
+        try bundle.verify()
+    }
+
+    func prepared(_ listing: Listing) -> PreparedListing {
+        var prepared = PreparedListing(listing)
+        prepared.imputeBrand(from: brands)
+        return prepared
+    }
+
+    private static func openTrees(in bundle: BundleReader) throws(PriceModelError) -> CatBoostModel {
+        func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.trees.rawValue, reason) }
+        let range = try bundle.section(.trees).range
+        let trees: CatBoostModel
+        do {
+            trees = try CatBoostModel(mapping: bundle.file, range: range)
+        } catch {
+            throw malformed(error.description)
+        }
+        guard trees.featureCount <= StackFeatures.count, trees.outputCount == 3 else {
+            throw malformed("not a model of three quantiles over \(StackFeatures.count) numbers")
+        }
+        return trees
+    }
+}

@@ -1,0 +1,64 @@
+import CatBoost
+import Domain
+
+/// One listing being priced: its cleaned form, its text score and the working memory that its variants share.
+struct Appraisal {
+    private let model: PriceModel
+    private var row: TermRow
+    private let scratch: EvaluationScratch
+    /// The cleaned listing.
+    let listing: PreparedListing
+    private let score: TextScore
+
+    init(of listing: PreparedListing, with model: PriceModel) {
+        self.model = model
+        self.listing = listing
+        row = TermRow(for: model.vocabulary)
+        scratch = EvaluationScratch(for: model.trees)
+        var score = TextScore()
+        score.update(.all, of: listing, in: model.vocabulary, row: &row)
+        self.score = score
+    }
+
+    /// The listing's own estimate.
+    func estimate() -> PriceEstimate {
+        estimate(of: listing, score: score)
+    }
+
+    /// The price with some fields left out.
+    mutating func price(without fields: ListingFields) -> Money {
+        price(of: listing.without(fields), changed: fields)
+    }
+
+    /// The price in another condition or with other postage.
+    mutating func price(condition: Listing.Condition, shipping: Listing.Shipping) -> Money {
+        var variant = listing
+        variant.condition = condition
+        variant.shipping = shipping
+        return price(of: variant, changed: [.condition, .shipping])
+    }
+
+    private mutating func price(of variant: PreparedListing, changed: ListingFields) -> Money {
+        var variantScore = score
+        variantScore.update(changed, of: variant, in: model.vocabulary, row: &row)
+        return estimate(of: variant, score: variantScore).price
+    }
+
+    private func estimate(of listing: PreparedListing, score: TextScore) -> PriceEstimate {
+        let features = StackFeatures.row(
+            of: listing,
+            score: score,
+            intercept: model.vocabulary.intercept,
+            brands: model.brands,
+            categories: model.categories
+        )
+        let quantiles = features.withUnsafeBufferPointer { features in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: 3) { results in
+                model.trees.evaluate(row: features, into: results, scratch: scratch)
+                return PriceQuantiles(results[0], results[1], results[2])
+            }
+        }
+        let offset = model.calibration.offset(ofCategory: model.categories.ordinal(of: listing.category))
+        return PriceEstimate(quantiles, calibration: model.calibration, offset: offset)
+    }
+}

@@ -1,0 +1,22 @@
+import CatBoost
+import Glibc
+
+/// Small files of numbers, read and written at once.
+package enum WholeFile {
+    /// A file's bytes.
+    package static func bytes(ofFile path: String) throws -> [UInt8] {
+        let file = try MappedFile(path: path)
+        return withExtendedLifetime(file) { Array(file.bytes) }
+    }
+
+    /// Writes 32-bit floating-point numbers as they are in memory, little-endian.
+    package static func write(_ numbers: [Float], to path: String) throws {
+        guard let file = fopen(path, "wb") else { throw failure(path) }
+        let written = fwrite(numbers, MemoryLayout<Float>.size, numbers.count, file)
+        guard fclose(file) == 0, written == numbers.count else { throw failure(path) }
+    }
+
+    private static func failure(_ path: String) -> TrainingError {
+        .file("\(path): \(String(cString: strerror(errno)))")
+    }
+}
