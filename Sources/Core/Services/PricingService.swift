@@ -33,8 +33,9 @@ public struct PricingService {
             throw DomainError.insufficientFunds(balance: account.balance, price: Tariff.prediction)
         }
         let (listing, productID) = try item(subject, of: account.user.id)
+        let model = try model()
         let start = ContinuousClock.now
-        let quote = try model().quote(for: listing)
+        let quote = model.quote(for: listing)
         let duration = ContinuousClock.now - start
         let id = origin.makeID()
         let answer = render(quote, id)
