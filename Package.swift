@@ -55,6 +55,31 @@ let runtime: [Target] = [
     library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
 ]
 
+let runner: [Target] = [
+    .target(name: "CProcess", path: "local-runner/CProcess"),
+    library(
+        "LocalRunner",
+        "local-runner/LocalRunner",
+        [
+            "CProcess", "RuntimeProtocols", "JSONCodec",
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "local-runner",
+        dependencies: ["LocalRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "local-runner/Command",
+        swiftSettings: settings
+    ),
+]
+
 let testTargets: [Target] = [
     tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"])
 ]
@@ -63,11 +88,18 @@ let package = Package(
     name: "pricetag",
     products: functions.map { .executable(name: $0.name, targets: [$0.name]) } + [
         // For Benchmarks/, a package of its own.
-        .library(name: "CatBoost", targets: ["CatBoost"])
+        .library(name: "CatBoost", targets: ["CatBoost"]),
+        .executable(name: "local-runner", targets: ["local-runner"]),
     ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The rest is for local-runner and tests only; no function links it.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
-    targets: core + runtime + functions.map(function) + testTargets
+    targets: core + runtime + runner + functions.map(function) + testTargets
 )
