@@ -81,7 +81,22 @@ let runner: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"])
+    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
+    .executableTarget(
+        name: "scripted-function",
+        dependencies: ["RuntimeProtocols", "JSONCodec"],
+        path: "Tests/ScriptedFunction",
+        swiftSettings: settings
+    ),
+    tests(
+        "LocalRunnerTests",
+        [
+            "LocalRunner", "local-runner", "scripted-function", "RuntimeProtocols", "JSONCodec",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let package = Package(

@@ -115,7 +115,7 @@ extension FunctionHost {
         _ requestID: String,
         _ eventLoop: any EventLoop
     ) async throws(InvocationError) -> HTTPResponse {
-        let result: (output: ByteBuffer, exit: ExitStatus)
+        let result: (output: ByteBuffer, exit: ProcessExit)
         do {
             result = try await OneShotProcess.answer(
                 event,

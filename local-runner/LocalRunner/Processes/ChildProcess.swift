@@ -1,10 +1,11 @@
 import CProcess
+import Foundation
 import Glibc
 import NIOCore
 import Synchronization
 
 /// How a process ended.
-enum ExitStatus: Sendable, Equatable, CustomStringConvertible {
+enum ProcessExit: Sendable, Equatable, CustomStringConvertible {
     case exited(Int32)
     case signalled(Int32)
 
@@ -40,7 +41,7 @@ struct SpawnError: Error, CustomStringConvertible {
 final class ChildProcess: Sendable {
     let pid: pid_t
     /// Succeeds when the process has ended and whatever was left of its group has been killed.
-    let exit: EventLoopFuture<ExitStatus>
+    let exit: EventLoopFuture<ProcessExit>
     private let isReaped = Mutex(false)
 
     /// A child that ends before it has read its event must not end the runner too.
@@ -54,13 +55,14 @@ final class ChildProcess: Sendable {
     ) throws(SpawnError) -> ChildProcess {
         ignoreBrokenPipes
         let pid = try spawn(recipe, descriptors: descriptors)
-        let promise = eventLoop.makePromise(of: ExitStatus.self)
+        let promise = eventLoop.makePromise(of: ProcessExit.self)
         let child = ChildProcess(pid: pid, exit: promise.futureResult)
-        DetachedThread.start { promise.succeed(child.reap()) }
+        // A blocking wait belongs neither on an event loop nor on the cooperative pool.
+        Thread.detachNewThread { promise.succeed(child.reap()) }
         return child
     }
 
-    private init(pid: pid_t, exit: EventLoopFuture<ExitStatus>) {
+    private init(pid: pid_t, exit: EventLoopFuture<ProcessExit>) {
         self.pid = pid
         self.exit = exit
     }
@@ -74,23 +76,22 @@ final class ChildProcess: Sendable {
     }
 
     /// SIGTERM now and SIGKILL after the grace; succeeds when the process has ended.
-    func terminate(grace: TimeAmount) -> EventLoopFuture<ExitStatus> {
+    func terminate(grace: TimeAmount) -> EventLoopFuture<ProcessExit> {
         signalGroup(SIGTERM)
         let killing = exit.eventLoop.scheduleTask(in: grace) { self.signalGroup(SIGKILL) }
         exit.whenComplete { _ in killing.cancel() }
         return exit
     }
 
-    private func reap() -> ExitStatus {
-        var information = siginfo_t()
+    private func reap() -> ProcessExit {
         // WNOWAIT keeps the zombie, and with it the group's id, until the rest of the group is dead.
-        while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+        while waitid(P_PID, id_t(pid), nil, WEXITED | WNOWAIT) == -1, errno == EINTR {}
         signalGroup(SIGKILL)
         return isReaped.withLock { isReaped in
             var status: Int32 = 0
             while waitpid(pid, &status, 0) == -1, errno == EINTR {}
             isReaped = true
-            return ExitStatus(waitStatus: status)
+            return ProcessExit(waitStatus: status)
         }
     }
 }
@@ -100,40 +101,16 @@ extension ChildProcess {
         _ recipe: ProcessRecipe,
         descriptors: (input: CInt, output: CInt, error: CInt)
     ) throws(SpawnError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, descriptors.input, 0)
-        posix_spawn_file_actions_adddup2(&actions, descriptors.output, 1)
-        posix_spawn_file_actions_adddup2(&actions, descriptors.error, 2)
-        cprocess_close_from(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        configure(&attributes)
-
-        let arguments = [recipe.executable] + recipe.arguments
-        let environment = recipe.environment.map { "\($0.key)=\($0.value)" }.sorted()
         var pid: pid_t = 0
-        let result = withCStrings(arguments) { arguments in
+        let environment = recipe.environment.map { "\($0.key)=\($0.value)" }.sorted()
+        let result = withCStrings([recipe.executable] + recipe.arguments) { arguments in
             withCStrings(environment) { environment in
-                posix_spawn(&pid, recipe.executable, &actions, &attributes, arguments, environment)
+                let descriptors = [descriptors.input, descriptors.output, descriptors.error]
+                return cprocess_spawn(&pid, recipe.executable, arguments, environment, descriptors)
             }
         }
         guard result == 0 else { throw SpawnError(executable: recipe.executable, errorNumber: result) }
         return pid
-    }
-
-    /// A group of its own, no blocked signal, and none ignored that the runner ignores for itself.
-    private static func configure(_ attributes: inout posix_spawnattr_t) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 }
 

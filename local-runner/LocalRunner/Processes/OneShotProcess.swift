@@ -11,7 +11,7 @@ enum OneShotProcess {
         grace: TimeAmount,
         log: any LineSink,
         on eventLoop: any EventLoop
-    ) async throws -> (output: ByteBuffer, exit: ExitStatus) {
+    ) async throws -> (output: ByteBuffer, exit: ProcessExit) {
         let promise = eventLoop.makePromise(of: ByteBuffer.self)
         let process: PipedProcess
         do {
