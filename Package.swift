@@ -105,9 +105,49 @@ let runtime: [Target] = [
     ),
 ]
 
+let runner: [Target] = [
+    .target(name: "CProcess", path: "local-runner/CProcess"),
+    library(
+        "LocalRunner",
+        "local-runner/LocalRunner",
+        [
+            "CProcess", "RuntimeProtocols", "JSONCodec",
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "local-runner",
+        dependencies: ["LocalRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "local-runner/Command",
+        swiftSettings: settings
+    ),
+]
+
 let testTargets: [Target] = [
     tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
     tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
+    .executableTarget(
+        name: "scripted-function",
+        dependencies: ["RuntimeProtocols", "JSONCodec"],
+        path: "Tests/ScriptedFunction",
+        swiftSettings: settings
+    ),
+    tests(
+        "LocalRunnerTests",
+        [
+            "LocalRunner", "local-runner", "scripted-function", "RuntimeProtocols", "JSONCodec",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let training: [Target] = [
@@ -129,12 +169,17 @@ let package = Package(
         .executable(name: "price-model", targets: ["price-model"]),
         // For Benchmarks/, a package of its own.
         .library(name: "CatBoost", targets: ["CatBoost"]),
+        .executable(name: "local-runner", targets: ["local-runner"]),
     ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // The command line of price-model, which no function links.
+        // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
-    targets: core + runtime + training + functions.map(function) + testTargets
+    targets: core + runtime + training + runner + functions.map(function) + testTargets
 )
