@@ -4,7 +4,16 @@ import PackageDescription
 /// One name a function: its folder under functions/, its executable and its product are called the same.
 /// Beside it stand the parts of Bootstrap that it links, so that no function carries what its events never need.
 let functions: [(name: String, bootstrap: [Target.Dependency])] = [
-    ("health", ["ServiceConfiguration"])
+    ("account", ["AccountsBootstrap"]),
+    ("deposit", ["AccountsBootstrap"]),
+    ("health", ["ServiceConfiguration"]),
+    ("info", ["PricingBootstrap"]),
+    ("login", ["AccountsBootstrap"]),
+    ("maintenance", ["AccountsBootstrap"]),
+    ("predict", ["PricingBootstrap"]),
+    ("predictions", ["PricingBootstrap"]),
+    ("products", ["AccountsBootstrap"]),
+    ("register", ["AccountsBootstrap"]),
 ]
 
 /// Warnings are errors everywhere; the arrows between targets are drawn in docs/architecture.md.
@@ -41,6 +50,22 @@ func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
     library("Domain", "Sources/Core/Domain"),
+    library("Cryptography", "Sources/Core/Cryptography", ["CSodium"]),
+    library("Repositories", "Sources/Core/Repositories", ["Domain"]),
+    library("SQLStorage", "Sources/Core/SQLStorage", ["Repositories", "Domain", "CSQLite", "CFileGate"]),
+    library(
+        "Services",
+        "Sources/Core/Services",
+        ["Repositories", "PriceModel", "Cryptography", "JSONCodec", "Domain"]
+    ),
+    // Debian's SQLite and libsodium, linked statically by their archives' names: a cold start loads no library.
+    .target(
+        name: "CSQLite",
+        path: "Sources/CSQLite",
+        linkerSettings: [.linkedLibrary(":libsqlite3.a"), .linkedLibrary("m")]
+    ),
+    .target(name: "CSodium", path: "Sources/CSodium", linkerSettings: [.linkedLibrary(":libsodium.a")]),
+    .target(name: "CFileGate", path: "Sources/CFileGate"),
     library("CatBoost", "Sources/Core/CatBoost"),
     library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "Domain", "JSONCodec"]),
 ]
@@ -53,7 +78,76 @@ let runtime: [Target] = [
         ["RuntimeProtocols", "JSONCodec", .product(name: "Logging", package: "swift-log")]
     ),
     library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
-    library("Handlers", "Sources/Handlers", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain"]),
+    library(
+        "AccountsBootstrap",
+        "Sources/Bootstrap/Accounts",
+        [
+            "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services", "SQLStorage", "Cryptography",
+            "Domain",
+        ]
+    ),
+    library(
+        "PricingBootstrap",
+        "Sources/Bootstrap/Pricing",
+        [
+            "AccountsBootstrap", "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services",
+            "SQLStorage",
+            "PriceModel",
+        ]
+    ),
+    library(
+        "Handlers",
+        "Sources/Handlers",
+        [
+            "Services", "PriceModel", "Cryptography", "Domain", "FunctionRuntime", "RuntimeProtocols", "JSONCodec",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+]
+
+let runner: [Target] = [
+    .target(name: "CProcess", path: "local-runner/CProcess"),
+    library(
+        "LocalRunner",
+        "local-runner/LocalRunner",
+        [
+            "CProcess", "RuntimeProtocols", "JSONCodec",
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .executableTarget(
+        name: "local-runner",
+        dependencies: ["LocalRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "local-runner/Command",
+        swiftSettings: settings
+    ),
+]
+
+let testTargets: [Target] = [
+    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
+    tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
+    .executableTarget(
+        name: "scripted-function",
+        dependencies: ["RuntimeProtocols", "JSONCodec"],
+        path: "Tests/ScriptedFunction",
+        swiftSettings: settings
+    ),
+    tests(
+        "LocalRunnerTests",
+        [
+            "LocalRunner", "local-runner", "scripted-function", "RuntimeProtocols", "JSONCodec",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let training: [Target] = [
@@ -76,12 +170,17 @@ let package = Package(
         .executable(name: "price-model", targets: ["price-model"]),
         // For Benchmarks/, a package of its own.
         .library(name: "CatBoost", targets: ["CatBoost"]),
+        .executable(name: "local-runner", targets: ["local-runner"]),
     ],
     dependencies: [
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // The command line of price-model, which no function links.
+        // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
-    targets: core + runtime + training + functions.map(function)
+    targets: core + runtime + training + runner + functions.map(function) + testTargets
 )

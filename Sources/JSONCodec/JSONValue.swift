@@ -7,10 +7,14 @@ public enum JSONValue: Sendable, Equatable {
     case array([JSONValue])
     case object(JSONObject)
 
-    /// The member of that name, where this is an object that has it.
+    /// The member of that name, where this is an object that has it; setting appends or replaces, and leaves other kinds alone.
     public subscript(name: String) -> JSONValue? {
-        guard case .object(let object) = self else { return nil }
-        return object[name]
+        get { object?[name] }
+        set {
+            guard case .object(var object) = self else { return }
+            object[name] = newValue
+            self = .object(object)
+        }
     }
 
     /// The text, where this is a string.

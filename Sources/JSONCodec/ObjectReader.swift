@@ -148,6 +148,13 @@ public struct ObjectReader {
         if !errors.isEmpty { throw FieldErrors(errors) }
     }
 
+    /// Ends the reading with what was read; the value is there unless an error was noted.
+    public mutating func finish<Value>(with value: Value?) throws(FieldErrors) -> Value {
+        try finish()
+        guard let value else { throw FieldErrors([FieldError(field: path, message: "is incomplete")]) }
+        return value
+    }
+
     private mutating func noteUnknownMembers() {
         for member in members.members where !known.contains(member.name) {
             fail(String(member.name.prefix(64)), "is not a known field")

@@ -19,7 +19,7 @@ enum Entrypoint {
                             return fault == "missing" ? FileCheck.fault(ofFolder: paths.home) : fault
                         }
                     ),
-                    ("model", { FileCheck.fault(of: paths.modelPath, magic: Array("PRICETAG".utf8)) }),
+                    ("model", { FileCheck.fault(of: paths.modelPath, magic: Array("PRICEBDL".utf8)) }),
                 ])
             )
         }

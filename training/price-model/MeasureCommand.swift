@@ -14,7 +14,7 @@ struct MeasureCommand: ParsableCommand {
     var data: String
 
     @Option(help: "The bundle.")
-    var model = "models/mercari-1.pricebundle"
+    var model = "models/current"
 
     @Option(help: "Listings to price.")
     var rows = 2_000

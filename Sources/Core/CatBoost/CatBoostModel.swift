@@ -25,9 +25,8 @@ public final class CatBoostModel: @unchecked Sendable {
 
     /// Opens a model in bytes that `owner` keeps alive and unchanged.
     init(bytes: UnsafeRawBufferPointer, owner: AnyObject?) throws(CatBoostError) {
-        let layout = try ModelReader.read(bytes)
-        self.layout = layout
         self.owner = owner
+        layout = try ModelReader.read(bytes)
         cuts = BucketCut.table(of: layout.floatFeatures)
     }
 

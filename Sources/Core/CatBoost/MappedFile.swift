@@ -8,7 +8,7 @@ public final class MappedFile: Sendable {
     private let address: UInt
     private let size: Int
 
-    /// The file's bytes, valid as long as this object is.
+    /// The file's bytes, valid only while something keeps this object: Swift may let go of it after its last mention.
     public var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: size)
     }

@@ -16,10 +16,6 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case tokenSecret = "PRICETAG_TOKEN_SECRET"
     /// How long an access token is good for.
     case tokenLifetime = "PRICETAG_TOKEN_LIFETIME_SECONDS"
-    /// Who may credit an account.
-    case deposits = "PRICETAG_DEPOSITS"
-    /// development or production.
-    case mode = "PRICETAG_MODE"
     /// Time that one event may take, set by the host.
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.

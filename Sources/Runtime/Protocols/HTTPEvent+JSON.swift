@@ -46,15 +46,15 @@ extension HTTPEvent {
     /// The event as its platform would send it; optional members that are empty are absent.
     public var json: JSONValue {
         var event: JSONValue = ["version": "2.0", "routeKey": .string(context.routeKey), "rawPath": .string(rawPath)]
-        event.set("rawQueryString", .string(rawQueryString))
-        if !cookies.isEmpty { event.set("cookies", .array(cookies.map(JSONValue.string))) }
-        event.set("headers", .strings(headers.fields))
-        if !query.isEmpty { event.set("queryStringParameters", .strings(query)) }
-        if !pathParameters.isEmpty { event.set("pathParameters", .strings(pathParameters)) }
-        event.set("requestContext", context.json(method: method, path: rawPath))
+        event["rawQueryString"] = .string(rawQueryString)
+        if !cookies.isEmpty { event["cookies"] = .array(cookies.map(JSONValue.string)) }
+        event["headers"] = .strings(headers.fields)
+        if !query.isEmpty { event["queryStringParameters"] = .strings(query) }
+        if !pathParameters.isEmpty { event["pathParameters"] = .strings(pathParameters) }
+        event["requestContext"] = context.json(method: method, path: rawPath)
         let text = String(validating: body, as: UTF8.self)
-        if !body.isEmpty { event.set("body", .string(text ?? Base64.encode(body))) }
-        event.set("isBase64Encoded", .bool(text == nil))
+        if !body.isEmpty { event["body"] = .string(text ?? Base64.encode(body)) }
+        event["isBase64Encoded"] = .bool(text == nil)
         return event
     }
 }
@@ -94,13 +94,6 @@ extension RequestContext {
 }
 
 extension JSONValue {
-    /// Adds or replaces a member; only for values that are objects.
-    mutating func set(_ name: String, _ value: JSONValue) {
-        guard case .object(var object) = self else { return }
-        object[name] = value
-        self = .object(object)
-    }
-
     static func strings(_ pairs: [(name: String, value: String)]) -> JSONValue {
         var object = JSONObject()
         for pair in pairs { object[pair.name] = .string(pair.value) }

@@ -28,9 +28,9 @@ public struct HTTPResponse: Sendable, Equatable {
     public var json: JSONValue {
         let text = String(validating: body, as: UTF8.self)
         var response: JSONValue = ["statusCode": .integer(statusCode), "headers": .strings(headers.fields)]
-        if !cookies.isEmpty { response.set("cookies", .array(cookies.map(JSONValue.string))) }
-        response.set("body", .string(text ?? Base64.encode(body)))
-        response.set("isBase64Encoded", .bool(text == nil))
+        if !cookies.isEmpty { response["cookies"] = .array(cookies.map(JSONValue.string)) }
+        response["body"] = .string(text ?? Base64.encode(body))
+        response["isBase64Encoded"] = .bool(text == nil)
         return response
     }
 

@@ -44,10 +44,10 @@ public struct Problem: Error, Sendable {
             let list = errors.map { error -> JSONValue in
                 ["field": .string(error.field), "message": .string(error.message)]
             }
-            document.set("errors", .array(list))
+            document["errors"] = .array(list)
         }
-        for member in members { document.set(member.name, member.value) }
-        document.set("request_id", .string(requestID))
+        for member in members { document[member.name] = member.value }
+        document["request_id"] = .string(requestID)
         var response = HTTPResponse(statusCode: status, json: document, contentType: "application/problem+json")
         for field in headers.fields { response.headers[field.name] = field.value }
         response.headers["x-request-id"] = requestID

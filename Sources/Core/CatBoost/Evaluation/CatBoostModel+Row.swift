@@ -102,16 +102,3 @@ extension CatBoostModel {
         }
     }
 }
-
-extension ModelLayout {
-    /// Turns the sums of `count` rows into results exactly as CatBoost does: a scale of 1 or a bias of 0 is not computed with.
-    func applyScaleAndBias(_ sums: UnsafeMutablePointer<Double>, count: Int) {
-        for row in 0..<count {
-            for value in 0..<dimension {
-                let place = row &* dimension &+ value
-                let scaled = scale == 1 ? sums[place] : scale * sums[place]
-                sums[place] = biases[value] == 0 ? scaled : scaled + biases[value]
-            }
-        }
-    }
-}

@@ -5,7 +5,8 @@
 enum ModelReader {
     /// Reads a model file, which must be all of `bytes` and begin at a multiple of 8.
     static func read(_ bytes: UnsafeRawBufferPointer) throws(CatBoostError) -> ModelLayout {
-        let core = try FlatBuffer(bytes: coreBytes(bytes)).root(.core)
+        let coreBytes = try coreBytes(bytes)
+        let core = try FlatBuffer(bytes: coreBytes).root(.core)
         let version = try core.vector(Schema.Core.formatVersion, of: UInt8.self, .formatVersion)
         guard version.elementsEqual("FlabuffersModel_v1".utf8) else {
             throw .malformed(.formatVersion, .unknownVersion)
@@ -15,10 +16,11 @@ enum ModelReader {
         guard try core.vector(Schema.Core.modelPartIds, of: UInt32.self, .modelPartIds).isEmpty else {
             throw .unsupported(.modelParts)
         }
-        return try ModelLayout(trees, coreSize: bytes.count)
+        guard coreBytes.count == bytes.count - 8 else { throw .malformed(.core, .trailingBytes) }
+        return try ModelLayout(trees, coreSize: coreBytes.count)
     }
 
-    /// The one FlatBuffer in a file without further parts: "CBM1", a 32-bit size, then that many bytes to the end.
+    /// The FlatBuffer that a file begins with: "CBM1", a 32-bit size, then that many bytes; other parts may follow.
     private static func coreBytes(_ bytes: UnsafeRawBufferPointer) throws(CatBoostError) -> UnsafeRawBufferPointer {
         let header = FlatBuffer(bytes: bytes)
         guard try header.load(UInt32.self, at: 0, .header) == 0x314D_4243 else { throw .malformed(.header, .notAModel) }
@@ -26,7 +28,6 @@ enum ModelReader {
         guard size != .max else { throw .unsupported(.oversizedCore) }
         guard Int(bitPattern: bytes.baseAddress) % 8 == 0 else { throw .malformed(.file, .misaligned) }
         guard Int(size) <= bytes.count - 8 else { throw .malformed(.core, .outOfBounds) }
-        guard Int(size) == bytes.count - 8 else { throw .malformed(.core, .trailingBytes) }
-        return UnsafeRawBufferPointer(rebasing: bytes[8...])
+        return UnsafeRawBufferPointer(rebasing: bytes[8..<8 + Int(size)])
     }
 }

@@ -2,8 +2,8 @@
 enum SupportedContent {
     static func check(_ trees: FlatTable) throws(CatBoostError) {
         try refuseCategories(trees)
-        try refuseTexts(trees)
         try refuseUsed(trees, Schema.Trees.embeddingFeatures, .embeddingFeatures, Schema.UsedInModel.ofEmbedding)
+        try refuseTexts(trees)
         try refuseNonSymmetric(trees)
     }
 

@@ -9,7 +9,9 @@ public struct HealthHandler: HTTPHandler {
     /// Makes the handler; each check names a dependency and says what is wrong with it, if anything.
     public init(checks: [(name: String, fault: () -> String?)]) {
         routes = Routes(
-            .init("GET", "/health") { _, _ in HTTPResponse(statusCode: 200, json: ["status": "ok", "service": "pricetag"]) },
+            .init("GET", "/health") { _, _ in
+                HTTPResponse(statusCode: 200, json: ["status": "ok", "service": "pricetag"])
+            },
             .init("GET", "/health/ready") { _, _ in Self.readiness(checks) }
         )
     }

@@ -1,0 +1,45 @@
+# Everything that one does with Pricetag. `make run` and `make test` do all set-up themselves.
+
+SHELL := /bin/bash
+SOURCES := Package.swift Sources functions local-runner training Tests Benchmarks
+
+.PHONY: help run test build setup lint format coverage bench soak clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## builds what is missing and serves on http://127.0.0.1:8080 (PRICETAG_PORT)
+	@scripts/run.sh
+
+test: lint build ## runs every check: format, linkage, unit, storage, host and end-to-end tests, replay of recorded events
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+build: setup ## builds the functions and the local runner in release, fully static (LINK=static-stdlib for another glibc)
+	@scripts/build.sh
+
+setup: ## installs the Debian packages that a build needs, where they are missing
+	@scripts/setup.sh build
+
+lint: ## fails on whatever `make format` would change, and on broken shell scripts
+	@swift format lint --strict --recursive --parallel $(wildcard $(SOURCES))
+	@for script in .ci/run scripts/*.sh $(wildcard Benchmarks/*.sh); do bash -n "$$script" || exit 1; done
+
+format: ## formats all Swift sources
+	@swift format format --in-place --recursive --parallel $(wildcard $(SOURCES))
+
+coverage: setup ## runs the tests with coverage and prints it by file
+	@scripts/setup.sh test
+	@scripts/coverage.sh
+
+bench: build ## measures against floors (and peers: PEERS=folder) in one run
+	@Benchmarks/run.sh
+
+soak: build ## runs the bounded proofs of `make test` at full length
+	@scripts/setup.sh test
+	@PRICETAG_SOAK=1 scripts/test.sh
+
+clean: ## removes what was built; data in var/ stays
+	@rm -rf .build .build-*
+
+include training/train.mk

@@ -1,0 +1,84 @@
+import Cryptography
+import Glibc
+import RuntimeProtocols
+import Services
+
+/// Where the key of the access tokens comes from: the environment, a file that it names, or a file of our own in the data folder.
+struct TokenSecretSource {
+    private let source: EnvironmentReader.SecretSource?
+    private let home: String
+
+    init(_ environment: EnvironmentReader, home: String) throws(ConfigurationError) {
+        source = try environment.secret(.tokenSecret)
+        self.home = home
+        // A secret that somebody gave is checked when the process starts, and not when the first seller comes.
+        if source != nil { _ = try read() }
+    }
+
+    /// The key; made at the first start where nobody gives one. Throws where it is weak or can't be read.
+    func read() throws(ConfigurationError) -> TokenSecret {
+        switch source {
+        case .value(let text): return try checked(text, key: ConfigurationKey.tokenSecret.rawValue)
+        case .file(let path):
+            guard let text = contents(of: path) else {
+                throw ConfigurationError(
+                    key: ConfigurationKey.tokenSecret.file,
+                    message: "names a file that can't be read"
+                )
+            }
+            return try checked(text, key: ConfigurationKey.tokenSecret.file)
+        case nil: return try own()
+        }
+    }
+
+    private func own() throws(ConfigurationError) -> TokenSecret {
+        let path = "\(home)/token-secret"
+        if access(path, F_OK) != 0 { try make(path) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & 0o077 == 0 else {
+            throw ConfigurationError(
+                key: ConfigurationKey.home.rawValue,
+                message: "token-secret must be readable by its owner alone (chmod 600)"
+            )
+        }
+        guard let text = contents(of: path) else {
+            throw ConfigurationError(key: ConfigurationKey.home.rawValue, message: "token-secret can't be read")
+        }
+        return try checked(text, key: "\(ConfigurationKey.home.rawValue)/token-secret")
+    }
+
+    /// Writes a fresh key beside the place and links it there, so that of ten first starts exactly one wins, and no
+    /// process ever reads half a key.
+    private func make(_ path: String) throws(ConfigurationError) {
+        mkdir(home, 0o700)
+        let draft = "\(path).\(getpid()).draft"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let text = Array(Hexadecimal.text(SecureRandom.bytes(32)).utf8)
+        let written = descriptor < 0 ? -1 : write(descriptor, text, text.count)
+        let isDurable = descriptor >= 0 && fsync(descriptor) == 0
+        if descriptor >= 0 { close(descriptor) }
+        defer { unlink(draft) }
+        guard written == text.count, isDurable, link(draft, path) == 0 || errno == EEXIST else {
+            throw ConfigurationError(
+                key: ConfigurationKey.home.rawValue,
+                message: "must be a folder that can be written to"
+            )
+        }
+    }
+
+    private func checked(_ text: String, key: String) throws(ConfigurationError) -> TokenSecret {
+        guard let secret = TokenSecret(text) else { throw ConfigurationError(key: key, message: TokenSecret.rule) }
+        return secret
+    }
+
+    /// A small text file without the line break at its end.
+    private func contents(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        guard count >= 0, let text = String(validating: bytes[..<count], as: UTF8.self) else { return nil }
+        return text.last == "\n" ? String(text.dropLast()) : text
+    }
+}

@@ -1,0 +1,31 @@
+import AccountsBootstrap
+import FunctionRuntime
+import PriceModel
+import RuntimeProtocols
+import SQLStorage
+import ServiceConfiguration
+import Services
+
+/// Wires pricing to the model and the database; nothing is opened before an event needs it.
+public struct PricingBootstrap {
+    /// Opening accounts, logging in, finding out who asks.
+    public let accounts: Lazily<AccountService>
+    /// Prices that are paid for.
+    public let pricing: Lazily<PricingService>
+    /// How the service does.
+    public let status: Lazily<ServiceStatus>
+
+    /// Reads the settings; a wrong one throws and names its key.
+    public init(_ configuration: FunctionConfiguration) throws(ConfigurationError) {
+        let base = try AccountsBootstrap(configuration)
+        let paths = try ServiceConfiguration(configuration.environment)
+        let model = Lazily { try PriceModel(path: paths.modelPath) }
+        accounts = base.accounts
+        pricing = Lazily {
+            PricingService(storage: try base.storage.get(), model: model.get, origin: base.origin)
+        }
+        status = Lazily {
+            ServiceStatus(predictions: try base.storage.get(), model: model.get, origin: base.origin)
+        }
+    }
+}

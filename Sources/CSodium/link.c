@@ -1,0 +1,1 @@
+#include "pricetag_sodium.h"

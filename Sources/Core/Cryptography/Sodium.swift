@@ -1,0 +1,89 @@
+import CSodium
+
+/// libsodium, ready for use; linked statically it costs a cold start next to nothing.
+enum Sodium {
+    /// Starts the library once for the process; false where the system has no randomness.
+    static let isReady: Bool = sodium_init() >= 0
+
+    /// Ends the process where cryptography can't be had: going on would mean guessing keys.
+    static func require() { precondition(isReady, "libsodium found no source of randomness") }
+}
+
+/// Random bytes from the system.
+public enum SecureRandom {
+    /// So many unpredictable bytes.
+    public static func bytes(_ count: Int) -> [UInt8] {
+        Sodium.require()
+        var bytes = [UInt8](repeating: 0, count: count)
+        randombytes_buf(&bytes, count)
+        return bytes
+    }
+}
+
+/// SHA-256 (FIPS 180-4).
+public enum SHA256 {
+    /// Digest in lower-case hexadecimal.
+    public static func hexadecimal(of bytes: [UInt8]) -> String {
+        Sodium.require()
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+        return Hexadecimal.text(digest)
+    }
+}
+
+/// HMAC-SHA256 (RFC 2104).
+public enum MessageAuthentication {
+    /// Bytes of a code.
+    public static let size = Int(crypto_auth_hmacsha256_BYTES)
+
+    /// Code of a message under a key of any length.
+    public static func code(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+        Sodium.require()
+        var state = crypto_auth_hmacsha256_state()
+        var code = [UInt8](repeating: 0, count: size)
+        crypto_auth_hmacsha256_init(&state, key, key.count)
+        crypto_auth_hmacsha256_update(&state, message, UInt64(message.count))
+        crypto_auth_hmacsha256_final(&state, &code)
+        return code
+    }
+
+    /// Whether a code belongs to a message; takes equally long for every wrong code.
+    public static func isValid(_ code: [UInt8], of message: [UInt8], key: [UInt8]) -> Bool {
+        let expected = Self.code(message, key: key)
+        return code.count == expected.count && sodium_memcmp(code, expected, expected.count) == 0
+    }
+}
+
+/// Bytes as text.
+public enum Hexadecimal {
+    /// Two lower-case digits a byte.
+    public static func text(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+/// Base64 in the URL alphabet without padding (RFC 4648, 5), as tokens use it.
+public enum Base64URL {
+    /// Text of bytes.
+    public static func encode(_ bytes: [UInt8]) -> String {
+        let variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING
+        var text = [CChar](repeating: 0, count: sodium_base64_encoded_len(bytes.count, variant))
+        sodium_bin2base64(&text, text.count, bytes, bytes.count, variant)
+        return String(decoding: text.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Bytes of a text; nil unless it is exactly what `encode` writes.
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        let characters = Array(text.utf8).map { CChar(bitPattern: $0) }
+        var bytes = [UInt8](repeating: 0, count: characters.count)
+        var count = 0
+        let variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING
+        guard sodium_base642bin(&bytes, bytes.count, characters, characters.count, nil, &count, nil, variant) == 0
+        else {
+            return nil
+        }
+        let decoded = Array(bytes[..<count])
+        return encode(decoded) == text ? decoded : nil
+    }
+}

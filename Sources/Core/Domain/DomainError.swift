@@ -1,0 +1,17 @@
+/// What can be wrong with a request that is well formed.
+public enum DomainError: Error, Sendable, Equatable {
+    /// Another account has the name or the address.
+    case taken(username: Bool, email: Bool)
+    /// No such user, or another password; nobody is told which.
+    case wrongCredentials
+    /// No token, or one that is forged, expired or void.
+    case notAuthenticated(reason: String)
+    /// The wallet holds less than the price.
+    case insufficientFunds(balance: Money, price: Money)
+    /// There is no such thing, or it is somebody else's.
+    case notFound
+    /// The key was used for another body.
+    case keyReused
+    /// Something that the service needs does not answer; trying again later may help.
+    case unavailable(reason: String)
+}

@@ -1,0 +1,94 @@
+/// Somebody with an account.
+public struct User: Sendable, Equatable {
+    /// Identity.
+    public let id: EntityID
+    /// Name as it was chosen; another that differs only in case is taken.
+    public let username: Username
+    /// Address as it was given; another that differs only in case is taken.
+    public let email: EmailAddress
+    /// PHC string of the password.
+    public let passwordHash: String
+    /// Tokens that carry another number are void.
+    public let tokenVersion: Int
+    /// When the account was opened.
+    public let createdAt: Timestamp
+
+    /// Makes a user.
+    public init(
+        id: EntityID,
+        username: Username,
+        email: EmailAddress,
+        passwordHash: String,
+        tokenVersion: Int,
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.username = username
+        self.email = email
+        self.passwordHash = passwordHash
+        self.tokenVersion = tokenVersion
+        self.createdAt = createdAt
+    }
+}
+
+/// A user with what is in the wallet.
+public struct Account: Sendable, Equatable {
+    /// Who.
+    public let user: User
+    /// What can be spent.
+    public let balance: Money
+
+    /// Makes an account.
+    public init(user: User, balance: Money) {
+        self.user = user
+        self.balance = balance
+    }
+}
+
+/// 3 to 64 ASCII letters, digits, ".", "_" or "-", so that no two names look alike.
+public struct Username: Sendable, Hashable {
+    /// As it was chosen.
+    public let text: String
+    /// In lower case; unique.
+    public var key: String { text.lowercased() }
+    /// What a name has to be, for messages.
+    public static let rule = "must be 3 to 64 letters, digits, dots, underscores or hyphens"
+
+    /// Reads a name; nil where it breaks the rule.
+    public init?(_ text: String) {
+        let isValid = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        guard isValid, (3...64).contains(text.utf8.count) else { return nil }
+        self.text = text
+    }
+}
+
+/// An address that mail could be sent to; whether it arrives only mail can tell.
+public struct EmailAddress: Sendable, Hashable {
+    /// As it was given.
+    public let text: String
+    /// In lower case; unique.
+    public var key: String { text.lowercased() }
+    /// What an address has to be, for messages.
+    public static let rule = "must be an e-mail address"
+
+    /// Reads an address: one "@", something before it, a dotted name after it, no spaces or controls, at most 254 bytes.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count) else { return nil }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
+        let isClean = text.unicodeScalars.allSatisfy { scalar in
+            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "<"
+                && scalar != ">"
+        }
+        guard isClean else { return nil }
+        self.text = text
+    }
+}

@@ -1,0 +1,64 @@
+import Domain
+
+/// Users and what their wallets hold.
+public protocol AccountRepository: AnyObject {
+    /// Opens an account with an empty wallet; throws `taken` where the name or the address is.
+    func add(_ user: User) throws
+    /// The account of that id.
+    func account(_ id: EntityID) throws -> Account?
+    /// The account that logs in by that name.
+    func account(username: Username) throws -> Account?
+    /// The account that logs in by that address.
+    func account(email: EmailAddress) throws -> Account?
+}
+
+/// Movements of money.
+public protocol LedgerRepository: AnyObject {
+    /// Credits a wallet; `answer` is kept for repetitions of `request`.
+    func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome
+    /// A wallet's statement, newest first, from below `sequence` on.
+    func statement(of userID: EntityID, before sequence: Int64?, limit: Int) throws -> [StatementLine]
+    /// Recomputes every balance from the entries and looks for whatever does not add up.
+    func audit() throws -> AuditReport
+}
+
+/// Predictions that were paid for.
+public protocol PredictionRepository: AnyObject {
+    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing.
+    func charge(
+        _ transfer: Transfer,
+        for prediction: Prediction,
+        request: IdempotentRequest?,
+        answer: String
+    ) throws -> Outcome
+    /// A user's predictions, newest first, from before `id` on.
+    func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction]
+    /// What was predicted since a moment, among the last thousand.
+    func activity(since moment: Timestamp) throws -> PricingActivity
+}
+
+/// Sellers' catalogues; nobody sees another's products.
+public protocol ProductRepository: AnyObject {
+    /// Adds a product; `answer` is kept for repetitions of `request`.
+    func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome
+    /// One of the owner's products.
+    func product(_ id: EntityID, of ownerID: EntityID) throws -> Product?
+    /// An owner's products, newest first, from before `id` on.
+    func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product]
+    /// Changes the listing of one of the owner's products; nil where there is none.
+    func update(_ id: EntityID, of ownerID: EntityID, to listing: Listing, at moment: Timestamp) throws -> Product?
+    /// Removes one of the owner's products; false where there is none.
+    func remove(_ id: EntityID, of ownerID: EntityID) throws -> Bool
+}
+
+/// First answers, kept for repetitions.
+public protocol IdempotencyRepository: AnyObject {
+    /// The first answer to a request, where it was made before.
+    func storedAnswer(to request: IdempotentRequest) throws -> StoredAnswer?
+    /// Forgets at most `limit` answers from before a moment; how many they were.
+    func forgetAnswers(before moment: Timestamp, limit: Int) throws -> Int
+}
+
+/// Everything that is kept, in one database.
+public typealias Storage = AccountRepository & LedgerRepository & PredictionRepository & ProductRepository
+    & IdempotencyRepository

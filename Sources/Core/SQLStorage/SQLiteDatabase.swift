@@ -1,0 +1,142 @@
+import CSQLite
+import Domain
+import Glibc
+
+/// One connection to the embedded database, with what durability and many writing processes ask for.
+///
+/// Used by one thread at a time; not carried across fork.
+final class SQLiteDatabase {
+    /// Above this many frames (about a megabyte) whoever has just committed empties the log: a cold open has to read it.
+    private static let checkpointFrames: Int32 = 250
+    private let handle: OpaquePointer
+    private let gate: WriteGate
+    private let walFrames: UnsafeMutablePointer<Int32>
+    private var statements: [UnsafeRawPointer: SQLiteStatement] = [:]
+
+    /// Opens the file, making it and its folder where they are missing, and brings its schema up to date.
+    init(path: String, gateTimeoutMilliseconds: Int32 = 5_000) throws {
+        try Self.prepareFile(path)
+        gate = try WriteGate(path: path + ".gate", timeoutMilliseconds: gateTimeoutMilliseconds)
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            defer { sqlite3_close(handle) }
+            throw handle.map { SQLiteError($0) } ?? SQLiteError(code: code, message: "out of memory")
+        }
+        self.handle = handle
+        walFrames = .allocate(capacity: 1)
+        walFrames.initialize(to: 0)
+        try configure()
+        try Migrations.bringUpToDate(self)
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close(handle)
+        walFrames.deallocate()
+    }
+
+    private static func prepareFile(_ path: String) throws {
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]))
+        }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw DomainError.unavailable(reason: "the database file can't be opened: \(path)")
+        }
+        // Nothing else in this process has the file open yet, so closing it drops nobody's locks.
+        close(descriptor)
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw DomainError.unavailable(reason: "the data folder can't be made: \(path)")
+        }
+        try makeFolder(String(path[..<slash]))
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw DomainError.unavailable(reason: "the data folder can't be made: \(path)")
+        }
+    }
+
+    private func configure() throws {
+        sqlite3_busy_timeout(handle, 5_000)
+        pricetag_sqlite_no_checkpoint_on_close(handle)
+        sqlite3_wal_autocheckpoint(handle, 0)
+        pricetag_sqlite_follow_wal(handle, walFrames)
+        // FULL syncs the log at every commit: an acknowledged charge survives a power cut.
+        try execute("PRAGMA synchronous = FULL")
+        try execute("PRAGMA foreign_keys = ON")
+        try execute("PRAGMA trusted_schema = OFF")
+        try execute("PRAGMA cell_size_check = ON")
+    }
+}
+
+// Reading and writing
+extension SQLiteDatabase {
+    /// Rows of a query.
+    func query<Row>(
+        _ sql: StaticString,
+        _ values: SQLiteValue...,
+        read: (SQLiteRow) throws -> Row
+    ) throws -> [Row] {
+        try statement(sql).run(values, read)
+    }
+
+    /// Runs a statement whose rows nobody needs.
+    func run(_ sql: StaticString, _ values: SQLiteValue...) throws {
+        _ = try statement(sql).run(values) { _ in }
+    }
+
+    /// How many rows the last statement changed.
+    var changes: Int { Int(sqlite3_changes(handle)) }
+
+    /// Runs SQL text that is part of the program: settings and migrations.
+    func execute(_ sql: String) throws {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw SQLiteError(handle) }
+    }
+
+    /// Everything that `body` writes, durably, or nothing.
+    func write<Result>(_ body: () throws -> Result) throws -> Result {
+        try gate.hold {
+            walFrames.pointee = 0
+            try execute("BEGIN IMMEDIATE")
+            let result: Result
+            do {
+                result = try body()
+                try execute("COMMIT")
+            } catch {
+                // A failed COMMIT may have rolled back by itself; then there is nothing left to roll back.
+                if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+                throw error
+            }
+            if walFrames.pointee > Self.checkpointFrames { try checkpoint() }
+            return result
+        }
+    }
+
+    /// A consistent view for several queries.
+    func read<Result>(_ body: () throws -> Result) throws -> Result {
+        try execute("BEGIN")
+        defer { sqlite3_exec(handle, "COMMIT", nil, nil, nil) }
+        return try body()
+    }
+
+    /// Runs `body` inside of the gate without a transaction.
+    func exclusively<Result>(_ body: () throws -> Result) throws -> Result { try gate.hold(body) }
+
+    /// Moves the log into the database; only inside of the gate. Readers are not waited for, so a part may stay for the next time.
+    func checkpoint() throws {
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw SQLiteError(handle) }
+    }
+
+    private func statement(_ sql: StaticString) throws -> SQLiteStatement {
+        let key = UnsafeRawPointer(sql.utf8Start)
+        if let known = statements[key] { return known }
+        let statement = try SQLiteStatement(sql, in: handle)
+        statements[key] = statement
+        return statement
+    }
+}

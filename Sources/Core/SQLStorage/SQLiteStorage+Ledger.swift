@@ -1,0 +1,79 @@
+import Domain
+import Repositories
+
+extension SQLiteStorage: LedgerRepository {
+    /// Credits a wallet.
+    public func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome {
+        try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) { try move(transfer) }
+    }
+
+    /// Moves money by one transfer and its two entries; the balance afterwards. Only inside of a transaction.
+    func move(_ transfer: Transfer) throws -> Money {
+        let change = transfer.kind.walletChange(transfer.amount)
+        let balances = try database.query(
+            """
+            UPDATE wallets SET balance = balance + ?2 WHERE user_id = ?1 AND balance + ?2 >= 0 RETURNING balance
+            """,
+            .id(transfer.userID),
+            .money(change)
+        ) { $0.money(0) }
+        guard let balance = balances.first else { throw try refusal(of: transfer) }
+        try database.run(
+            "INSERT INTO transfers (id, kind, user_id, amount, reference, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            .id(transfer.id),
+            .text(transfer.kind.rawValue),
+            .id(transfer.userID),
+            .money(transfer.amount),
+            .text(transfer.reference),
+            .time(transfer.createdAt)
+        )
+        try database.run(
+            """
+            INSERT INTO entries (transfer_id, account, user_id, amount, balance_after)
+            VALUES (?1, 'wallet', ?2, ?3, ?4), (?1, ?5, NULL, ?6, NULL)
+            """,
+            .id(transfer.id),
+            .id(transfer.userID),
+            .money(change),
+            .money(balance),
+            .text(transfer.kind.houseAccount),
+            .money(-change)
+        )
+        return balance
+    }
+
+    private func refusal(of transfer: Transfer) throws -> DomainError {
+        guard let account = try account(transfer.userID) else { return .notFound }
+        return .insufficientFunds(balance: account.balance, price: transfer.amount)
+    }
+
+    /// A wallet's statement, newest first.
+    public func statement(of userID: EntityID, before sequence: Int64?, limit: Int) throws -> [StatementLine] {
+        try database.query(
+            """
+            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
+            FROM entries e JOIN transfers t ON t.id = e.transfer_id
+            WHERE e.user_id = ?1 AND e.sequence < ?2 ORDER BY e.sequence DESC LIMIT ?3
+            """,
+            .id(userID),
+            .integer(sequence ?? .max),
+            .integer(Int64(limit))
+        ) { row in
+            guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
+            let transfer = Transfer(
+                id: try row.id(0),
+                kind: kind,
+                userID: try row.id(2),
+                amount: row.money(3),
+                reference: row.text(4),
+                createdAt: row.time(5)
+            )
+            return StatementLine(
+                transfer: transfer,
+                change: row.money(6),
+                balanceAfter: row.money(7),
+                sequence: row.integer(8)
+            )
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Domain
+import Repositories
+
+extension SQLiteStorage: PredictionRepository {
+    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing.
+    public func charge(
+        _ transfer: Transfer,
+        for prediction: Prediction,
+        request: IdempotentRequest?,
+        answer: String
+    ) throws -> Outcome {
+        try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) {
+            let balance = try move(transfer)
+            try insert(prediction)
+            if let productID = prediction.productID {
+                try database.run(
+                    "UPDATE products SET current_price = ?3 WHERE owner_id = ?1 AND id = ?2",
+                    .id(prediction.userID),
+                    .id(productID),
+                    .money(prediction.price)
+                )
+                // The product may have gone while the model was at work; then there is nothing to pay for.
+                guard database.changes == 1 else { throw DomainError.notFound }
+            }
+            return balance
+        }
+    }
+
+    private func insert(_ prediction: Prediction) throws {
+        let listing = prediction.listing
+        try database.run(
+            """
+            INSERT INTO predictions (id, user_id, product_id, name, description, category, brand, condition, shipping,
+                price, quote, model_version, duration_us, created_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            """,
+            .id(prediction.id),
+            .id(prediction.userID),
+            prediction.productID.map(SQLiteValue.id) ?? nil,
+            .text(listing.name),
+            .text(listing.description),
+            .text(listing.category),
+            .text(listing.brand),
+            .condition(listing),
+            .shipping(listing),
+            .money(prediction.price),
+            .text(prediction.quote),
+            .text(prediction.modelVersion),
+            .integer(prediction.durationMicroseconds),
+            .time(prediction.createdAt)
+        )
+    }
+
+    /// A user's predictions, newest first.
+    public func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction] {
+        try database.query(
+            """
+            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
+                name, description, category, brand, condition, shipping
+            FROM predictions WHERE user_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
+            """,
+            .id(userID),
+            .text(id?.text ?? Self.afterAllIDs),
+            .integer(Int64(limit))
+        ) { row in
+            Prediction(
+                id: try row.id(0),
+                userID: userID,
+                productID: row.optionalText(1).flatMap { EntityID($0) },
+                listing: try row.listing(from: 7),
+                price: row.money(2),
+                quote: row.text(3),
+                modelVersion: row.text(4),
+                durationMicroseconds: row.integer(5),
+                createdAt: row.time(6)
+            )
+        }
+    }
+
+    /// What was predicted since a moment, among the last thousand.
+    public func activity(since moment: Timestamp) throws -> PricingActivity {
+        let durations = try database.query(
+            """
+            SELECT duration_us FROM (SELECT duration_us, created_at FROM predictions ORDER BY sequence DESC LIMIT 1000) AS last
+            WHERE created_at >= ?1 ORDER BY duration_us
+            """,
+            .time(moment)
+        ) { $0.integer(0) }
+        return PricingActivity(
+            predictions: durations.count,
+            medianMicroseconds: durations.isEmpty ? nil : durations[durations.count / 2]
+        )
+    }
+
+    /// Sorts after every identity: they are hexadecimal.
+    static let afterAllIDs = "g"
+}

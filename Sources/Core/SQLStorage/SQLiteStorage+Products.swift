@@ -1,0 +1,108 @@
+import Domain
+import Repositories
+
+extension SQLiteStorage: ProductRepository {
+    /// Adds a product.
+    public func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome {
+        try once(request, answer: answer, transferID: nil, at: product.createdAt) {
+            let listing = product.listing
+            try database.run(
+                """
+                INSERT INTO products (id, owner_id, name, description, category, brand, condition, shipping,
+                    current_price, created_at, updated_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                """,
+                .id(product.id),
+                .id(product.ownerID),
+                .text(listing.name),
+                .text(listing.description),
+                .text(listing.category),
+                .text(listing.brand),
+                .condition(listing),
+                .shipping(listing),
+                product.currentPrice.map(SQLiteValue.money) ?? nil,
+                .time(product.createdAt),
+                .time(product.updatedAt)
+            )
+            return nil
+        }
+    }
+
+    /// One of the owner's products.
+    public func product(_ id: EntityID, of ownerID: EntityID) throws -> Product? {
+        try database.query(
+            """
+            SELECT id, owner_id, current_price, created_at, updated_at,
+                name, description, category, brand, condition, shipping
+            FROM products WHERE owner_id = ?1 AND id = ?2
+            """,
+            .id(ownerID),
+            .id(id),
+            read: Self.product
+        ).first
+    }
+
+    /// An owner's products, newest first.
+    public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
+        try database.query(
+            """
+            SELECT id, owner_id, current_price, created_at, updated_at,
+                name, description, category, brand, condition, shipping
+            FROM products WHERE owner_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
+            """,
+            .id(ownerID),
+            .text(id?.text ?? Self.afterAllIDs),
+            .integer(Int64(limit)),
+            read: Self.product
+        )
+    }
+
+    /// Changes the listing of one of the owner's products.
+    public func update(
+        _ id: EntityID,
+        of ownerID: EntityID,
+        to listing: Listing,
+        at moment: Timestamp
+    ) throws -> Product? {
+        try write {
+            try database.query(
+                """
+                UPDATE products SET name = ?3, description = ?4, category = ?5, brand = ?6, condition = ?7, shipping = ?8,
+                    updated_at = ?9
+                WHERE owner_id = ?1 AND id = ?2
+                RETURNING id, owner_id, current_price, created_at, updated_at,
+                    name, description, category, brand, condition, shipping
+                """,
+                .id(ownerID),
+                .id(id),
+                .text(listing.name),
+                .text(listing.description),
+                .text(listing.category),
+                .text(listing.brand),
+                .condition(listing),
+                .shipping(listing),
+                .time(moment),
+                read: Self.product
+            ).first
+        }
+    }
+
+    /// Removes one of the owner's products.
+    public func remove(_ id: EntityID, of ownerID: EntityID) throws -> Bool {
+        try write {
+            try database.run("DELETE FROM products WHERE owner_id = ?1 AND id = ?2", .id(ownerID), .id(id))
+            return database.changes == 1
+        }
+    }
+
+    private static func product(_ row: SQLiteRow) throws -> Product {
+        Product(
+            id: try row.id(0),
+            ownerID: try row.id(1),
+            listing: try row.listing(from: 5),
+            currentPrice: row.optionalInteger(2).map(Money.init(cents:)),
+            createdAt: row.time(3),
+            updatedAt: row.time(4)
+        )
+    }
+}

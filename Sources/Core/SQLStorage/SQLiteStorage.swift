@@ -1,0 +1,69 @@
+import Domain
+import Repositories
+
+/// Everything that the service keeps, in one SQLite file that many processes write to at once.
+public final class SQLiteStorage {
+    let database: SQLiteDatabase
+
+    /// Opens the file, making it where it is missing; waits at most `gateTimeoutMilliseconds` for other writers.
+    public init(path: String, gateTimeoutMilliseconds: Int32 = 5_000) throws {
+        do {
+            database = try SQLiteDatabase(path: path, gateTimeoutMilliseconds: gateTimeoutMilliseconds)
+        } catch let error as SQLiteError where error.isBusy {
+            throw DomainError.unavailable(reason: "the database is busy")
+        }
+    }
+
+    /// Number of the newest schema that this program knows; the file has it, once it is open.
+    public static var schemaVersion: Int { Migrations.all.count }
+
+    /// Writes in one transaction; a database that stays locked is a passing fault.
+    func write<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try database.write(body)
+        } catch let error as SQLiteError where error.isBusy {
+            throw DomainError.unavailable(reason: "the database is busy")
+        }
+    }
+}
+
+extension SQLiteRow {
+    /// An identity that this program wrote itself.
+    func id(_ column: Int32) throws -> EntityID {
+        guard let id = EntityID(text(column)) else { throw DamagedRow(what: "identity", column: column) }
+        return id
+    }
+
+    func money(_ column: Int32) -> Money { Money(cents: integer(column)) }
+
+    func time(_ column: Int32) -> Timestamp { Timestamp(milliseconds: integer(column)) }
+
+    /// Six columns of a listing from `first` on.
+    func listing(from first: Int32) throws -> Listing {
+        guard let condition = Listing.Condition(rawValue: Int(integer(first + 4))),
+            let shipping = Listing.Shipping(rawValue: Int(integer(first + 5)))
+        else { throw DamagedRow(what: "listing", column: first) }
+        return Listing(
+            name: text(first),
+            description: text(first + 1),
+            category: text(first + 2),
+            brand: text(first + 3),
+            condition: condition,
+            shipping: shipping
+        )
+    }
+}
+
+/// A row that the schema should have made impossible.
+struct DamagedRow: Error {
+    let what: String
+    let column: Int32
+}
+
+extension SQLiteValue {
+    static func id(_ id: EntityID) -> SQLiteValue { .text(id.text) }
+    static func money(_ amount: Money) -> SQLiteValue { .integer(amount.cents) }
+    static func time(_ moment: Timestamp) -> SQLiteValue { .integer(moment.milliseconds) }
+    static func condition(_ listing: Listing) -> SQLiteValue { .integer(Int64(listing.condition.rawValue)) }
+    static func shipping(_ listing: Listing) -> SQLiteValue { .integer(Int64(listing.shipping.rawValue)) }
+}

@@ -1,0 +1,98 @@
+import Cryptography
+import Domain
+import JSONCodec
+
+/// Signs and checks access tokens: JWT with HS256 and nothing else (RFC 7519, RFC 8725).
+public struct AccessTokens {
+    /// Name of the issuer in every token.
+    static let issuer = "pricetag"
+    /// Largest token that is looked at.
+    static let maxBytes = 4_096
+    /// How far two clocks may be apart.
+    static let leewaySeconds: Int64 = 30
+    private static let header = Base64URL.encode(Array(#"{"alg":"HS256","typ":"at+jwt"}"#.utf8))
+
+    /// Seconds that a token is good for.
+    public let lifetimeSeconds: Int64
+    private let key: [UInt8]
+
+    /// Takes a key of at least 32 bytes, as `TokenSecret` gives it.
+    public init(secret: TokenSecret, lifetimeSeconds: Int64) {
+        key = secret.bytes
+        self.lifetimeSeconds = lifetimeSeconds
+    }
+
+    /// A token for a user from now on.
+    public func issue(to user: User, id: EntityID, at now: Timestamp) -> String {
+        let claims: JSONValue = [
+            "iss": .string(Self.issuer),
+            "sub": .string(user.id.text),
+            "ver": .integer(user.tokenVersion),
+            "iat": .integer(now.seconds),
+            "exp": .integer(now.seconds + lifetimeSeconds),
+            "jti": .string(id.text),
+        ]
+        let signed = "\(Self.header).\(Base64URL.encode(claims.bytes))"
+        let code = MessageAuthentication.code(Array(signed.utf8), key: key)
+        return "\(signed).\(Base64URL.encode(code))"
+    }
+
+    /// What a valid token says; throws `notAuthenticated` for every other.
+    public func verify(_ token: String, at now: Timestamp) throws -> Claims {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard token.utf8.count <= Self.maxBytes, parts.count == 3 else { throw Self.refusal("is not a token") }
+        // The header has to be ours to the letter: no other algorithm, no "none", no key of the sender's choice.
+        guard parts[0] == Self.header else { throw Self.refusal("has a header that is not ours") }
+        // The code comes first: nothing of an unsigned text is parsed.
+        let signed = Array("\(parts[0]).\(parts[1])".utf8)
+        guard let code = Base64URL.decode(parts[2]), MessageAuthentication.isValid(code, of: signed, key: key) else {
+            throw Self.refusal("has a wrong signature")
+        }
+        guard let payload = Base64URL.decode(parts[1]), let claims = Claims(payload) else {
+            throw Self.refusal("has claims that can't be read")
+        }
+        guard claims.issuedAt <= now.seconds + Self.leewaySeconds else { throw Self.refusal("is from the future") }
+        guard claims.expiresAt > now.seconds else { throw Self.refusal("has expired") }
+        guard claims.expiresAt - claims.issuedAt <= lifetimeSeconds else { throw Self.refusal("is good for too long") }
+        return claims
+    }
+
+    private static func refusal(_ reason: String) -> DomainError { .notAuthenticated(reason: "The token \(reason).") }
+
+    /// What a token says about its bearer.
+    public struct Claims: Sendable, Equatable {
+        /// Whose token it is.
+        public let userID: EntityID
+        /// Has to be the user's own number.
+        public let tokenVersion: Int
+        let issuedAt: Int64
+        let expiresAt: Int64
+
+        init?(_ payload: [UInt8]) {
+            guard let json = try? JSONValue(parsing: payload), json["iss"]?.string == AccessTokens.issuer,
+                let subject = json["sub"]?.string, let userID = EntityID(subject),
+                let version = json["ver"]?.number?.integer,
+                let issued = json["iat"]?.number?.integer, let expires = json["exp"]?.number?.integer,
+                json["jti"]?.string.flatMap({ EntityID($0) }) != nil, issued >= 0, expires > issued,
+                expires < 1 << 40
+            else { return nil }
+            self.userID = userID
+            tokenVersion = version
+            issuedAt = Int64(issued)
+            expiresAt = Int64(expires)
+        }
+    }
+}
+
+/// Key of the access tokens, checked for strength.
+public struct TokenSecret {
+    let bytes: [UInt8]
+    /// What a secret has to be, for messages.
+    public static let rule = "must have at least 32 bytes, 10 of them different"
+
+    /// Takes a text; nil where it is weak.
+    public init?(_ text: String) {
+        bytes = Array(text.utf8)
+        guard bytes.count >= 32, Set(bytes).count >= 10 else { return nil }
+    }
+}

@@ -1,0 +1,67 @@
+import Cryptography
+import Domain
+import Repositories
+
+/// Opening accounts, logging in, finding out who asks.
+public struct AccountService {
+    private let accounts: any AccountRepository
+    private let tokens: AccessTokens
+    private let origin: Origin
+
+    /// Takes what it works with.
+    public init(accounts: any AccountRepository, tokens: AccessTokens, origin: Origin) {
+        self.accounts = accounts
+        self.tokens = tokens
+        self.origin = origin
+    }
+
+    /// Opens an account with an empty wallet.
+    public func register(username: Username, email: EmailAddress, password: String) throws -> Account {
+        let user = User(
+            id: origin.makeID(),
+            username: username,
+            email: email,
+            passwordHash: try PasswordHash.make(password),
+            tokenVersion: 0,
+            createdAt: origin.now()
+        )
+        try accounts.add(user)
+        return Account(user: user, balance: .zero)
+    }
+
+    /// A token for whoever knows the password; an unknown name costs and reads the same as a wrong password.
+    public func login(_ login: Login, password: String) throws -> (token: String, lifetimeSeconds: Int64) {
+        guard let account = try account(login) else {
+            _ = PasswordHash.pretendToMatch(password)
+            throw DomainError.wrongCredentials
+        }
+        guard PasswordHash.matches(password, account.user.passwordHash) else { throw DomainError.wrongCredentials }
+        let token = tokens.issue(to: account.user, id: origin.makeID(), at: origin.now())
+        return (token, tokens.lifetimeSeconds)
+    }
+
+    /// The account behind a token; throws `notAuthenticated` where it is void.
+    public func authenticate(_ token: String) throws -> Account {
+        let claims = try tokens.verify(token, at: origin.now())
+        guard let account = try accounts.account(claims.userID), account.user.tokenVersion == claims.tokenVersion else {
+            throw DomainError.notAuthenticated(reason: "The token is void.")
+        }
+        return account
+    }
+
+    private func account(_ login: Login) throws -> Account? {
+        switch login {
+        case .username(let username): try accounts.account(username: username)
+        case .email(let email): try accounts.account(email: email)
+        case .nobody: nil
+        }
+    }
+
+    /// What somebody logs in by.
+    public enum Login: Sendable, Equatable {
+        case username(Username)
+        case email(EmailAddress)
+        /// A text that can be nobody's name.
+        case nobody
+    }
+}

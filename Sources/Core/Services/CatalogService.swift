@@ -1,0 +1,58 @@
+import Domain
+import Repositories
+
+/// A seller's own products.
+public struct CatalogService {
+    private let products: any ProductRepository
+    private let origin: Origin
+
+    /// Takes what it works with.
+    public init(products: any ProductRepository, origin: Origin) {
+        self.products = products
+        self.origin = origin
+    }
+
+    /// Adds a product once; `render` writes the answer that repetitions get.
+    public func add(
+        _ listing: Listing,
+        of ownerID: EntityID,
+        request: IdempotentRequest?,
+        render: (Product) -> String
+    ) throws -> Answer {
+        let now = origin.now()
+        let product = Product(
+            id: origin.makeID(),
+            ownerID: ownerID,
+            listing: listing,
+            currentPrice: nil,
+            createdAt: now,
+            updatedAt: now
+        )
+        let answer = render(product)
+        return Answer(try products.add(product, request: request, answer: answer), answer: answer)
+    }
+
+    /// One of the owner's products; throws `notFound` for another's.
+    public func product(_ id: EntityID, of ownerID: EntityID) throws -> Product {
+        guard let product = try products.product(id, of: ownerID) else { throw DomainError.notFound }
+        return product
+    }
+
+    /// An owner's products, newest first.
+    public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
+        try products.products(of: ownerID, before: id, limit: limit)
+    }
+
+    /// Changes what is said about one of the owner's products.
+    public func update(_ id: EntityID, of ownerID: EntityID, to listing: Listing) throws -> Product {
+        guard let product = try products.update(id, of: ownerID, to: listing, at: origin.now()) else {
+            throw DomainError.notFound
+        }
+        return product
+    }
+
+    /// Removes one of the owner's products.
+    public func remove(_ id: EntityID, of ownerID: EntityID) throws {
+        guard try products.remove(id, of: ownerID) else { throw DomainError.notFound }
+    }
+}

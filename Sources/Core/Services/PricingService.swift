@@ -1,0 +1,114 @@
+import Domain
+import PriceModel
+import Repositories
+
+/// Prices that are paid for.
+public struct PricingService {
+    private let storage: any PredictionRepository & ProductRepository & IdempotencyRepository
+    private let model: () throws -> PriceModel
+    private let origin: Origin
+
+    /// Takes what it works with; the model is opened when a price is first needed.
+    public init(
+        storage: any PredictionRepository & ProductRepository & IdempotencyRepository,
+        model: @escaping () throws -> PriceModel,
+        origin: Origin
+    ) {
+        self.storage = storage
+        self.model = model
+        self.origin = origin
+    }
+
+    /// Prices an item and charges for it once; `render` writes the quote that is kept, without the balance.
+    ///
+    /// The model works before any lock is taken: whatever fails there has cost nothing.
+    public func predict(
+        _ subject: Subject,
+        for account: Account,
+        request: IdempotentRequest?,
+        render: (PriceQuote, EntityID) -> String
+    ) throws -> Answer {
+        if let stored = try Answer.stored(for: request, in: storage) { return stored }
+        guard account.balance >= Tariff.prediction else {
+            throw DomainError.insufficientFunds(balance: account.balance, price: Tariff.prediction)
+        }
+        let (listing, productID) = try item(subject, of: account.user.id)
+        let model = try model()
+        let start = ContinuousClock.now
+        let quote = model.quote(for: listing)
+        let duration = ContinuousClock.now - start
+        let id = origin.makeID()
+        let answer = render(quote, id)
+        let prediction = Prediction(
+            id: id,
+            userID: account.user.id,
+            productID: productID,
+            listing: listing,
+            price: quote.price,
+            quote: answer,
+            modelVersion: quote.modelVersion,
+            durationMicroseconds: max(1, Int64(duration / .microseconds(1))),
+            createdAt: origin.now()
+        )
+        let outcome = try storage.charge(charge(for: prediction), for: prediction, request: request, answer: answer)
+        return Answer(outcome, answer: answer)
+    }
+
+    private func charge(for prediction: Prediction) -> Transfer {
+        Transfer(
+            id: origin.makeID(),
+            kind: .charge,
+            userID: prediction.userID,
+            amount: Tariff.prediction,
+            reference: prediction.id.text,
+            createdAt: prediction.createdAt
+        )
+    }
+
+    private func item(_ subject: Subject, of userID: EntityID) throws -> (Listing, EntityID?) {
+        switch subject {
+        case .listing(let listing): return (listing, nil)
+        case .product(let id):
+            guard let product = try storage.product(id, of: userID) else { throw DomainError.notFound }
+            return (product.listing, id)
+        }
+    }
+
+    /// A user's predictions, newest first.
+    public func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction] {
+        try storage.predictions(of: userID, before: id, limit: limit)
+    }
+
+    /// What to price.
+    public enum Subject: Sendable, Equatable {
+        /// An item that is described here.
+        case listing(Listing)
+        /// An item of the seller's own catalogue.
+        case product(EntityID)
+    }
+}
+
+/// How the service does, for everybody to see.
+public struct ServiceStatus {
+    private let predictions: any PredictionRepository
+    private let model: () throws -> PriceModel
+    private let origin: Origin
+
+    /// Takes what it works with.
+    public init(predictions: any PredictionRepository, model: @escaping () throws -> PriceModel, origin: Origin) {
+        self.predictions = predictions
+        self.model = model
+        self.origin = origin
+    }
+
+    /// What was predicted within the last hour, among the last thousand.
+    public func lastHour() throws -> PricingActivity {
+        try predictions.activity(since: Timestamp(milliseconds: origin.now().milliseconds - 3_600_000))
+    }
+
+    /// Version and card of the model that prices.
+    public func modelCard() throws -> (version: String, card: ModelCard) {
+        let model = try model()
+        return (model.version, model.card)
+    }
+}

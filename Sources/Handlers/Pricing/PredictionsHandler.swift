@@ -1,0 +1,34 @@
+import Domain
+import FunctionRuntime
+import JSONCodec
+import RuntimeProtocols
+import Services
+
+/// GET /api/v1/pricing/predictions: what one has asked and paid for.
+public struct PredictionsHandler: HTTPHandler {
+    private let routes: Routes
+
+    /// Takes what it asks.
+    public init(accounts: Lazily<AccountService>, pricing: Lazily<PricingService>) {
+        routes = Routes(
+            .init("GET", "/api/v1/pricing/predictions") { event, _ in
+                let account = try accounts.get().authenticate(event.bearerToken())
+                let page = try Page(event)
+                let predictions = try pricing.get().predictions(
+                    of: account.user.id,
+                    before: try page.lastID(),
+                    limit: page.limit
+                )
+                return HTTPResponse(
+                    statusCode: 200,
+                    json: try page.json(predictions, JSONValue.prediction) { $0.id.text }
+                )
+            }
+        )
+    }
+
+    /// Answers one request.
+    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
+        try routes.respond(to: event, context: context)
+    }
+}

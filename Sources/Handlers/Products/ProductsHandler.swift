@@ -1,0 +1,90 @@
+import Domain
+import FunctionRuntime
+import JSONCodec
+import RuntimeProtocols
+import Services
+
+/// /api/v1/products and /api/v1/products/{id}: a seller's own catalogue.
+public struct ProductsHandler: HTTPHandler {
+    private let routes: Routes
+
+    /// Takes what it asks.
+    public init(accounts: Lazily<AccountService>, catalog: Lazily<CatalogService>) {
+        let actions = Actions(accounts: accounts, catalog: catalog)
+        routes = Routes(
+            .init("GET", "/api/v1/products") { event, _ in try actions.list(event) },
+            .init("POST", "/api/v1/products") { event, _ in try actions.add(event) },
+            .init("GET", "/api/v1/products/{id}") { event, _ in try actions.show(event) },
+            .init("PUT", "/api/v1/products/{id}") { event, _ in try actions.update(event) },
+            .init("DELETE", "/api/v1/products/{id}") { event, _ in try actions.remove(event) }
+        )
+    }
+
+    /// Answers one request.
+    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
+        try routes.respond(to: event, context: context)
+    }
+}
+
+/// What can be done with a catalogue.
+private struct Actions {
+    let accounts: Lazily<AccountService>
+    let catalog: Lazily<CatalogService>
+
+    func list(_ event: HTTPEvent) throws -> HTTPResponse {
+        let owner = try owner(of: event)
+        let page = try Page(event)
+        let products = try catalog.get().products(of: owner.user.id, before: try page.lastID(), limit: page.limit)
+        return HTTPResponse(statusCode: 200, json: page.json(products, JSONValue.product) { $0.id.text })
+    }
+
+    func add(_ event: HTTPEvent) throws -> HTTPResponse {
+        let owner = try owner(of: event)
+        let answer = try catalog.get().add(
+            try listing(event),
+            of: owner.user.id,
+            request: try event.idempotentRequest("create-product", of: owner)
+        ) { JSONValue.product($0).text }
+        var response = try HTTPResponse(statusCode: 201, answer: answer)
+        if let id = try JSONValue(parsing: response.body)["id"]?.string {
+            response.headers["location"] = "/api/v1/products/\(id)"
+        }
+        return response
+    }
+
+    func show(_ event: HTTPEvent) throws -> HTTPResponse {
+        let owner = try owner(of: event)
+        return HTTPResponse(
+            statusCode: 200,
+            json: .product(try catalog.get().product(try id(event), of: owner.user.id))
+        )
+    }
+
+    func update(_ event: HTTPEvent) throws -> HTTPResponse {
+        let owner = try owner(of: event)
+        let product = try catalog.get().update(try id(event), of: owner.user.id, to: try listing(event))
+        return HTTPResponse(statusCode: 200, json: .product(product))
+    }
+
+    func remove(_ event: HTTPEvent) throws -> HTTPResponse {
+        let owner = try owner(of: event)
+        try catalog.get().remove(try id(event), of: owner.user.id)
+        return HTTPResponse(statusCode: 204)
+    }
+
+    private func owner(of event: HTTPEvent) throws -> Account {
+        try accounts.get().authenticate(event.bearerToken())
+    }
+
+    /// An id that is none is the id of nothing.
+    private func id(_ event: HTTPEvent) throws -> EntityID {
+        guard let id = event.pathParameter("id").flatMap({ EntityID($0) }) else { throw DomainError.notFound }
+        return id
+    }
+
+    private func listing(_ event: HTTPEvent) throws -> Listing {
+        var reader = ObjectReader(try event.json())
+        let listing = ListingPayload.read(&reader)
+        return try reader.finish(with: listing)
+    }
+}

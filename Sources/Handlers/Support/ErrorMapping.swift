@@ -1,0 +1,79 @@
+import Domain
+import FunctionRuntime
+import JSONCodec
+import RuntimeProtocols
+
+/// The one place where an error becomes what a client sees; anything that is not here is a 500 whose reason only the log tells.
+public enum ErrorMapping {
+    /// The problem that a client is shown for an error.
+    public static func problem(for error: any Error) -> Problem? {
+        switch error {
+        case let problem as Problem: problem
+        case let fields as FieldErrors: invalid(fields.errors)
+        case let error as DomainError: refusal(error)
+        default: nil
+        }
+    }
+
+    private static func invalid(_ errors: [FieldError]) -> Problem {
+        let names = errors.map { $0.field.isEmpty ? "the body" : $0.field }
+        return Problem(422, "invalid-fields", "Wrong: \(names.joined(separator: ", ")).", errors: errors)
+    }
+
+    private static func refusal(_ error: DomainError) -> Problem {
+        switch error {
+        case .taken(let username, let email): taken(username: username, email: email)
+        case .wrongCredentials:
+            Problem(
+                401,
+                "wrong-credentials",
+                "The name or the password is wrong.",
+                headers: [("www-authenticate", "Bearer")]
+            )
+        case .notAuthenticated(let reason):
+            Problem(
+                401,
+                "not-authenticated",
+                reason,
+                headers: [("www-authenticate", "Bearer error=\"invalid_token\"")]
+            )
+        case .insufficientFunds(let balance, let price):
+            Problem(
+                402,
+                "insufficient-funds",
+                "The balance of $\(balance.text) does not cover the price of $\(price.text).",
+                members: [("balance", .money(balance)), ("price", .money(price))]
+            )
+        case .notFound: Problem(404, "not-found", "There is nothing at this path.")
+        case .keyReused:
+            Problem(
+                422,
+                "idempotency-key-reused",
+                "The key was used for a request with another body.",
+                errors: [FieldError(field: "Idempotency-Key", message: "must be fresh for another body")]
+            )
+        case .unavailable:
+            Problem(
+                503,
+                "unavailable",
+                "A part of the service does not answer; try again.",
+                headers: [("retry-after", "1")]
+            )
+        }
+    }
+
+    private static func taken(username: Bool, email: Bool) -> Problem {
+        let fields = [("username", username), ("email", email)].filter(\.1).map(\.0)
+        return Problem(
+            409,
+            "taken",
+            "Another account has this \(fields.joined(separator: " and ")).",
+            errors: fields.map { FieldError(field: $0, message: "is taken") }
+        )
+    }
+}
+
+extension HTTPFunction {
+    /// Wraps a handler with the mapping that all functions share.
+    public init(_ handler: Handler) { self.init(handler, problem: ErrorMapping.problem) }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import CatBoost
+
+/// One deliberate damage to a sound model, and the reason it must be refused for.
+struct Damage: Sendable, CustomTestStringConvertible {
+    let what: String
+    let fixture: String
+    let error: CatBoostError
+    let edit: @Sendable (inout ModelEditor) -> Void
+
+    var testDescription: String { what }
+
+    init(
+        _ what: String,
+        in fixture: String = "scale-and-bias",
+        _ part: ModelPart,
+        _ defect: ModelDefect,
+        _ edit: @escaping @Sendable (inout ModelEditor) -> Void
+    ) {
+        (self.what, self.fixture, self.edit) = (what, fixture, edit)
+        error = .malformed(part, defect)
+    }
+}
+
+@Suite("Hostile files")
+struct HostileFileTests {
+    @Test("each damage is refused with its reason", arguments: Damage.all)
+    func refused(_ damage: Damage) throws {
+        var editor = ModelEditor(bytes: try Fixture.named(damage.fixture).modelBytes())
+        damage.edit(&editor)
+        #expect(throws: damage.error) { try HeapModel.open(editor.bytes) }
+    }
+
+    @Test("a file cut off anywhere is refused", arguments: ["no-splits", "scale-and-bias", "multi-rmse"])
+    func truncated(_ name: String) throws {
+        let content = try Fixture.named(name).modelBytes()
+        for length in 0..<content.count {
+            #expect(throws: CatBoostError.self) { try HeapModel.open(Array(content.prefix(length))) }
+        }
+    }
+
+    @Test("a core that is cut off anywhere, with a header that agrees, never crashes", arguments: ["no-splits"])
+    func truncatedCore(_ name: String) throws {
+        let content = try Fixture.named(name).modelBytes()
+        for length in 8..<content.count {
+            var editor = ModelEditor(bytes: Array(content.prefix(length)))
+            editor.write(UInt32(length - 8), at: 4)
+            #expect(throws: CatBoostError.self) { try HeapModel.open(editor.bytes) }
+        }
+    }
+
+    @Test("parts that a numeric model has no use for are refused by name")
+    func modelParts() throws {
+        var editor = ModelEditor(bytes: try Fixture.named("scale-and-bias").modelBytes())
+        editor.alias(ModelEditor.Core.modelPartIds, to: ModelEditor.Core.infoMap, in: editor.root)
+        #expect(throws: CatBoostError.unsupported(.modelParts)) { try HeapModel.open(editor.bytes) }
+    }
+
+    @Test("the 64-bit form of the header is refused by name")
+    func oversized() throws {
+        var editor = ModelEditor(bytes: try Fixture.named("scale-and-bias").modelBytes())
+        editor.write(UInt32.max, at: 4)
+        #expect(throws: CatBoostError.unsupported(.oversizedCore)) { try HeapModel.open(editor.bytes) }
+    }
+
+    @Test("the bias of older files, one number for all, is read")
+    func olderBias() throws {
+        let fixture = try Fixture.named("scale-and-bias")
+        var editor = ModelEditor(bytes: try fixture.modelBytes())
+        // CatBoost 1.2 leaves this field out, so it borrows the scale's 0.37.
+        editor.alias(ModelEditor.Trees.bias, to: ModelEditor.Trees.scale, in: editor.trees)
+        editor.remove(ModelEditor.Trees.multiBias, from: editor.trees)
+        let row = Array(try fixture.rows().prefix(fixture.rowLength))
+        let older = try HeapModel.open(editor.bytes).evaluate(row)
+        editor.remove(ModelEditor.Trees.bias, from: editor.trees)
+        let unbiased = try HeapModel.open(editor.bytes).evaluate(row)
+        #expect(older == unbiased.map { $0 + 0.37 })
+        #expect(Double(bitPattern: try fixture.expected()[0]) == unbiased[0] + 1.25)
+    }
+}

@@ -1,0 +1,79 @@
+import Testing
+
+@testable import CatBoost
+
+/// A small generator with a seed, so that a crash can be repeated.
+private struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+@Suite("Random damage")
+struct MutationTests {
+    static let mutationsPerFixture = 1500
+
+    @Test("is refused or evaluated, and never crashes", arguments: Fixture.all.indices)
+    func neverCrashes(_ ordinal: Int) throws {
+        let fixture = Fixture.all[ordinal]
+        let sound = ModelEditor(bytes: try fixture.modelBytes())
+        var generator = SeededGenerator(state: UInt64(ordinal) + 1)
+        var refused = 0
+        for _ in 0..<Self.mutationsPerFixture {
+            var editor = sound
+            Self.damage(&editor, &generator)
+            do throws(CatBoostError) {
+                Self.evaluate(try HeapModel.open(editor.bytes), &generator)
+            } catch {
+                refused += 1
+            }
+        }
+        #expect(refused > Self.mutationsPerFixture / 10, "the damage hardly ever hits anything")
+        #expect(refused < Self.mutationsPerFixture, "no damaged model was ever evaluated")
+    }
+
+    private static func damage(_ editor: inout ModelEditor, _ generator: inout SeededGenerator) {
+        if Int.random(in: 0..<20, using: &generator) == 0 {
+            editor.bytes.removeLast(Int.random(in: 1..<editor.bytes.count, using: &generator))
+            guard editor.bytes.count >= 8, Bool.random(using: &generator) else { return }
+            editor.write(UInt32(editor.bytes.count - 8), at: 4)
+            return
+        }
+        let places = interestingPlaces(editor)
+        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+            // Half of the damage goes where the structure is, which is a small part of the file.
+            let range = Bool.random(using: &generator) ? editor.bytes.indices : places.randomElement(using: &generator)
+            let place = Int.random(in: range ?? editor.bytes.indices, using: &generator)
+            if Bool.random(using: &generator) {
+                editor.bytes[place] = UInt8.random(in: 0...255, using: &generator)
+            } else {
+                let word = min(place & ~3, editor.bytes.count - 4)
+                let old = editor.read(UInt32.self, word)
+                let values = [0, 1, 4, old &+ 1, old &- 4, old &+ 4, UInt32(Int32.max), 1 << 31, .max]
+                editor.write(values.randomElement(using: &generator) ?? 0, at: word)
+            }
+        }
+    }
+
+    private static func interestingPlaces(_ editor: ModelEditor) -> [Range<Int>] {
+        let trees = editor.trees
+        let afterLeaves = editor.target(of: ModelEditor.Trees.floats, in: trees)
+        return [0..<64, max(0, trees - 64)..<min(trees + 96, editor.bytes.count), afterLeaves..<editor.bytes.count]
+    }
+
+    private static func evaluate(_ model: CatBoostModel, _ generator: inout SeededGenerator) {
+        let row = (0..<max(1, model.featureCount)).map { _ in
+            [-Float.infinity, -1, 0, 1, .nan, .infinity].randomElement(using: &generator) ?? 0
+        }
+        let single = model.evaluateSingly(row, rowLength: row.count)
+        let batch = model.evaluate(rows: row + row, rowLength: row.count, count: 2)
+        #expect(single.count == model.outputCount && batch.count == 2 * model.outputCount)
+        // A NaN leaf keeps its payload or not; everything else is the same on both paths.
+        #expect(zip(single, batch).allSatisfy { $0 == $1.bitPattern || ($1.isNaN && Double(bitPattern: $0).isNaN) })
+    }
+}

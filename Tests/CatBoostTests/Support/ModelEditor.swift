@@ -1,0 +1,73 @@
+/// Changes single fields of a model file, to damage it on purpose; knows no more of the format than where a table's
+/// fields are listed.
+struct ModelEditor {
+    var bytes: [UInt8]
+
+    /// Where the FlatBuffer begins; positions below count from the file's beginning.
+    static let core = 8
+
+    /// Numbers of fields in `TModelCore`, `TModelTrees` and `TFloatFeature`.
+    enum Core { static let formatVersion = 0, trees = 1, infoMap = 2, modelPartIds = 3 }
+    enum Trees {
+        static let dimension = 0, splits = 1, sizes = 2, floats = 5, leaves = 8, nodes = 10
+        static let estimated = 13, scale = 14, bias = 15, multiBias = 16
+    }
+    enum Float { static let flatIndex = 2, borders = 3, nanTreatment = 5 }
+
+    var root: Int { follow(Self.core) }
+    var trees: Int { target(of: Core.trees, in: root) }
+    /// The first numeric column that some tree uses.
+    var usedFeature: Int {
+        let features = target(of: Trees.floats, in: trees)
+        let tables = (0..<Int(read(UInt32.self, features))).map { follow(features + 4 + 4 * $0) }
+        return tables.first { read(UInt32.self, target(of: Float.borders, in: $0)) > 1 } ?? 0
+    }
+
+    func read<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, _ position: Int) -> T {
+        bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: T.self) }
+    }
+
+    mutating func write<T: BitwiseCopyable>(_ value: T, at position: Int) {
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: value, toByteOffset: position, as: T.self) }
+    }
+
+    func follow(_ position: Int) -> Int { position + Int(read(UInt32.self, position)) }
+
+    /// The place in the list of fields where the field's offset stands.
+    func slot(_ field: Int, of table: Int) -> Int { fields(table) + 4 + 2 * field }
+    func fields(_ table: Int) -> Int { table - Int(read(Int32.self, table)) }
+    func place(of field: Int, in table: Int) -> Int { table + Int(read(UInt16.self, slot(field, of: table))) }
+    func target(of field: Int, in table: Int) -> Int { follow(place(of: field, in: table)) }
+    /// The first element of a vector.
+    func elements(of field: Int, in table: Int) -> Int { target(of: field, in: table) + 4 }
+
+    mutating func remove(_ field: Int, from table: Int) { write(UInt16(0), at: slot(field, of: table)) }
+
+    /// Lets a field that the file leaves out take the bytes of another one, in a list of fields that is long enough.
+    mutating func alias(_ field: Int, to other: Int, in table: Int) {
+        let old = fields(table)
+        var list = Array(bytes[old..<old + Int(read(UInt16.self, old))])
+        list += [UInt8](repeating: 0, count: max(0, 4 + 2 * field + 2 - list.count))
+        let position = append(list)
+        write(UInt16(list.count), at: position)
+        write(Int32(table - position), at: table)
+        write(read(UInt16.self, slot(other, of: table)), at: slot(field, of: table))
+    }
+
+    /// Adds bytes to the end of the core, at a multiple of 8 plus `offset`.
+    @discardableResult
+    mutating func append(_ content: [UInt8], offset: Int = 0) -> Int {
+        bytes += [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8 + offset)
+        let position = bytes.count
+        bytes += content
+        bytes += [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
+        write(UInt32(bytes.count - Self.core), at: 4)
+        return position
+    }
+
+    /// Points a reference at a later place.
+    mutating func redirect(_ field: Int, of table: Int, to position: Int) {
+        let reference = place(of: field, in: table)
+        write(UInt32(position - reference), at: reference)
+    }
+}

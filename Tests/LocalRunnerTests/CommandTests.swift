@@ -1,0 +1,166 @@
+import Foundation
+import Glibc
+import JSONCodec
+import NIOCore
+import NIOPosix
+import RuntimeProtocols
+import Testing
+
+@testable import LocalRunner
+
+@Suite struct CommandTests {
+    /// A `local-runner` process, its lines of stdout and of stderr.
+    private struct Running {
+        let process: PipedProcess
+        let output: LineProbe
+        let log: LineProbe
+
+        static func start(_ arguments: [String], environment: [String: String] = [:]) async throws -> Running {
+            let (output, log) = (LineProbe(), LineProbe())
+            let recipe = ProcessRecipe(
+                executable: "\(Scripted.binaries)/local-runner",
+                arguments: arguments,
+                environment: environment
+            )
+            let process = try await PipedProcess.start(
+                recipe,
+                log: log,
+                on: MultiThreadedEventLoopGroup.singleton.next()
+            ) { LineForwarder(sink: output) }
+            return Running(process: process, output: output, log: log)
+        }
+
+        static func serve(_ folder: TemporaryFolder, _ options: [String] = []) async throws -> Running {
+            try await start(["serve", "--port", "0"] + folders(folder) + options)
+        }
+
+        static func folders(_ folder: TemporaryFolder) -> [String] {
+            ["--functions", "\(folder.path)/functions", "--binaries", "\(folder.path)/bin"]
+        }
+
+        func port() async throws -> Int {
+            await output.wait(prefix: "Pricetag listens on")
+            let line = try #require(output.rest(after: "Pricetag listens on http://127.0.0.1:"))
+            return try #require(Int(line.prefix { $0.isNumber }))
+        }
+
+        func exit() async throws -> ProcessExit { try await process.child.exit.get() }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT], [[], ["--spawn"]])
+    func `finishes everything at work and in the queue before it ends`(signal: Int32, options: [String]) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction(Scripted.manifest(concurrency: 2))
+        let gate = try Gate()
+        defer { gate.remove() }
+        let runner = try await Running.serve(folder, options)
+        let client = HTTPClient(host: "127.0.0.1", port: try await runner.port())
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await client.send(Scripted.event("wait", body: gate.path)).statusCode }
+            }
+            await runner.log.wait(for: 2, prefix: "waiting")
+            // All eight have to be inside: four refused connections would be no loss of the runner's.
+            while try openConnections(of: runner.process.child.pid) < 8 { await Task.yield() }
+            runner.process.child.signalGroup(signal)
+            while await RawConnection.isAccepted(port: client.port) { await Task.yield() }
+            try gate.letPass(8)
+            for try await status in group { #expect(status == 200) }
+        }
+        #expect(try await runner.exit() == .exited(0))
+        #expect(runner.output.lines.contains { $0.hasPrefix("  curl http://127.0.0.1:") })
+    }
+
+    @Test(arguments: [["--events-per-worker", "7"], ["--spawn"]])
+    func `leaves no process and no descriptor behind after hundreds of requests`(options: [String]) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        let runner = try await Running.serve(folder, options)
+        let client = HTTPClient(host: "127.0.0.1", port: try await runner.port())
+        let pid = runner.process.child.pid
+        for _ in 0..<20 { #expect(try await client.send(Scripted.event("echo")).statusCode == 200) }
+        let before = try Files.names(in: "/proc/\(pid)/fd").count
+        for index in 0..<300 {
+            let name = index % 50 == 0 ? "crash" : "echo"
+            #expect(try await client.send(Scripted.event(name)).statusCode == (name == "echo" ? 200 : 502))
+        }
+        let after = try Files.names(in: "/proc/\(pid)/fd").count
+        // A worker of a moment ago may still be on its way out: its three pipes, and a closing connection.
+        #expect(after <= before + 8)
+        #expect(try children(of: pid).count <= 3)
+        runner.process.child.signalGroup(SIGTERM)
+        #expect(try await runner.exit() == .exited(0))
+    }
+
+    @Test func `says which port is in use`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        let first = try await Running.serve(folder)
+        let port = try await first.port()
+        let second = try await Running.start(["serve", "--port", "\(port)"] + Running.folders(folder))
+        #expect(try await second.exit() == .exited(1))
+        await second.log.wait(prefix: "local-runner: the port is in use")
+        first.process.child.signalGroup(SIGTERM)
+        #expect(try await first.exit() == .exited(0))
+    }
+
+    @Test func `refuses to serve a function that is not built`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.write(Scripted.manifest().text, to: "functions/scripted/function.json")
+        let runner = try await Running.serve(folder)
+        #expect(try await runner.exit() == .exited(1))
+        await runner.log.wait(prefix: "local-runner: no executable of scripted")
+    }
+
+    @Test func `ends with 78 where the environment is wrong`() async throws {
+        let runner = try await Running.start(["serve"], environment: ["PRICETAG_PROT": "1"])
+        #expect(try await runner.exit() == .exited(78))
+        await runner.log.wait(prefix: "local-runner: PRICETAG_PROT: ")
+    }
+
+    @Test(arguments: [("echo", 0), ("fail", 3)])
+    func `invokes a function with its output and its exit code`(name: String, code: Int32) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        let event = Scripted.event(name, body: "hello")
+        try folder.write(event.json.text, to: "event.json")
+        let arguments = ["invoke", "scripted", "--event", "\(folder.path)/event.json"]
+        let runner = try await Running.start(arguments + Running.folders(folder))
+        #expect(try await runner.exit() == .exited(code))
+        await runner.output.wait(prefix: #"{"statusCode":200,"#)
+        #expect(runner.output.lines.count == 1)
+    }
+
+    @Test func `lists the routes`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        let table = try RoutesCommand(folder.workspace()).table()
+        #expect(table.hasPrefix("METHOD  PATH               FUNCTION\n"))
+        #expect(table.contains("GET     /items/{id}/event  scripted"))
+    }
+
+    private func children(of pid: pid_t) throws -> [Substring] {
+        try Files.names(in: "/proc/\(pid)/task").flatMap { thread in
+            let children = (try? Files.read("/proc/\(pid)/task/\(thread)/children")) ?? []
+            return String(decoding: children, as: UTF8.self).split(separator: " ")
+        }
+    }
+
+    /// How many connections a process has on IPv4, its listening socket left out.
+    private func openConnections(of pid: pid_t) throws -> Int {
+        let table = String(decoding: try Files.read("/proc/\(pid)/net/tcp"), as: UTF8.self)
+        let rows: [[Substring]] = table.split(separator: "\n").dropFirst().map { $0.split(separator: " ") }
+        let established = rows.filter { $0.count > 9 && $0[3] == "01" }.map { "socket:[\($0[9])]" }
+        let links = try Files.names(in: "/proc/\(pid)/fd").map { name in
+            let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(name)")
+            return link ?? ""
+        }
+        return established.count { links.contains($0) }
+    }
+}

@@ -1,0 +1,30 @@
+import NIOCore
+import NIOPosix
+
+/// A connection on which a test says its bytes itself.
+enum RawConnection {
+    /// Sends the text and returns everything that comes back until the server closes.
+    static func exchange(_ text: String, port: Int) async throws -> String {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: text))
+            var answer = ByteBuffer()
+            for try await var bytes in inbound { answer.writeBuffer(&bytes) }
+            return String(buffer: answer)
+        }
+    }
+
+    /// Whether somebody listens on the port.
+    static func isAccepted(port: Int) async -> Bool {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        guard let channel = try? await bootstrap.connect(host: "127.0.0.1", port: port).get() else { return false }
+        channel.close(promise: nil)
+        return true
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import JSONCodec
+import Logging
+import NIOCore
+import RuntimeProtocols
+
+@testable import LocalRunner
+
+/// The scripted function and what it takes to run it in a test.
+enum Scripted {
+    /// Folder of the executables that were built with the tests.
+    static let binaries = Files.parent(of: CommandLine.arguments[0])
+    static let executable = "\(binaries)/scripted-function"
+
+    static let routes =
+        ["event", "env", "raw", "huge", "big", "end", "crash", "fail", "hang", "stubborn", "family"]
+        + ["orphan", "wait", "noisy", "echo"]
+
+    static func manifest(
+        concurrency: Int = 2,
+        timeoutSeconds: Int = 30,
+        maxRequestBytes: Int = 1_048_576,
+        maxResponseBytes: Int = 2_097_152
+    ) -> JSONValue {
+        let routes: [JSONValue] = routes.flatMap { name -> [JSONValue] in
+            [["method": "POST", "path": .string("/\(name)")], ["method": "GET", "path": .string("/\(name)")]]
+        }
+        return [
+            "name": "scripted", "summary": "Behaves as it is told.",
+            "routes": .array(routes + [["method": "GET", "path": "/items/{id}/event"]]),
+            "timeoutSeconds": .integer(timeoutSeconds), "concurrency": .integer(concurrency),
+            "maxRequestBytes": .integer(maxRequestBytes), "maxResponseBytes": .integer(maxResponseBytes),
+            "environment": ["PRICETAG_HOME", "PRICETAG_LOG_LEVEL"], "secrets": ["PRICETAG_TOKEN_SECRET"],
+        ]
+    }
+
+    static func function(_ manifest: JSONValue = manifest(), environment: [String: String] = [:]) throws -> Function {
+        Function(manifest: try FunctionManifest(json: manifest), executable: executable, environment: environment)
+    }
+
+    static func event(_ name: String, body: String = "", method: String = "POST") -> HTTPEvent {
+        HTTPEvent(
+            method: method,
+            rawPath: "/\(name)",
+            body: Array(body.utf8),
+            context: RequestContext(requestID: RequestID.mint())
+        )
+    }
+
+    /// Serves the scripted function on a free port while `body` runs.
+    static func serving<Result: Sendable>(
+        _ manifest: JSONValue = manifest(),
+        mode: WorkerMode = .warm,
+        limits: HostLimits = HostLimits(),
+        environment: [String: String] = [:],
+        log: LineProbe = LineProbe(),
+        _ body: @Sendable (HTTPClient) async throws -> Result
+    ) async throws -> Result {
+        let catalog = try FunctionCatalog(functions: [function(manifest, environment: environment)])
+        let gateway = Gateway(
+            catalog,
+            options: Gateway.Options(mode: mode, limits: limits),
+            log: log,
+            logger: .runner(.error, sink: log)
+        )
+        return try await gateway.whileRunning { port in try await body(HTTPClient(host: "127.0.0.1", port: port)) }
+    }
+}
+
+/// A folder that a test removes at its end.
+struct TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("runner-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    func write(_ text: String, to name: String) throws {
+        let file = "\(path)/\(name)"
+        try FileManager.default.createDirectory(atPath: Files.parent(of: file), withIntermediateDirectories: true)
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+    }
+
+    /// Puts the scripted function where commands look for functions and executables.
+    func addScriptedFunction(_ manifest: JSONValue = Scripted.manifest()) throws {
+        try write(manifest.text, to: "functions/scripted/function.json")
+        try FileManager.default.createDirectory(atPath: "\(path)/bin", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(path)/bin/scripted",
+            withDestinationPath: Scripted.executable
+        )
+    }
+
+    func workspace(_ environment: [String: String] = [:]) -> Workspace {
+        Workspace(functions: "\(path)/functions", binaries: "\(path)/bin", environment: environment)
+    }
+
+    func remove() {
+        // What is left in a temporary folder is no fault of the code under test.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}

@@ -1,0 +1,14 @@
+import AccountsBootstrap
+import FunctionRuntime
+import Handlers
+
+/// POST /api/v1/users/deposit
+@main
+enum Entrypoint {
+    static func main() {
+        FunctionMain.run("deposit") { configuration in
+            let services = try AccountsBootstrap(configuration)
+            return HTTPFunction(DepositHandler(accounts: services.accounts, wallet: services.wallet))
+        }
+    }
+}

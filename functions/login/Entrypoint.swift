@@ -1,0 +1,14 @@
+import AccountsBootstrap
+import FunctionRuntime
+import Handlers
+
+/// POST /api/v1/users/login
+@main
+enum Entrypoint {
+    static func main() {
+        FunctionMain.run("login") { configuration in
+            let services = try AccountsBootstrap(configuration)
+            return HTTPFunction(LoginHandler(accounts: services.accounts))
+        }
+    }
+}

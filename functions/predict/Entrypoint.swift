@@ -1,0 +1,14 @@
+import FunctionRuntime
+import Handlers
+import PricingBootstrap
+
+/// POST /api/v1/pricing/predict
+@main
+enum Entrypoint {
+    static func main() {
+        FunctionMain.run("predict") { configuration in
+            let services = try PricingBootstrap(configuration)
+            return HTTPFunction(PredictHandler(accounts: services.accounts, pricing: services.pricing))
+        }
+    }
+}

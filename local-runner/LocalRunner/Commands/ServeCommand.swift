@@ -1,0 +1,94 @@
+import Glibc
+import Logging
+import NIOCore
+import RuntimeProtocols
+import ServiceLifecycle
+import UnixSignals
+
+/// Serves the functions over HTTP: `local-runner serve`.
+public struct ServeCommand: Sendable {
+    /// What the command line may set; nil leaves it to the environment or to the default.
+    public struct Options: Sendable {
+        /// Address to listen on, before PRICETAG_HOST.
+        public var host: String?
+        /// Port to listen on, before PRICETAG_PORT.
+        public var port: Int?
+        /// How an event gets its process.
+        public var mode = WorkerMode.warm
+        /// Events of one function that may wait for a worker.
+        public var queueLimit = 64
+        /// Seconds that an event may wait; nil for as long as it may run.
+        public var queueSeconds: Int?
+        /// Events after which a worker is replaced.
+        public var eventsPerWorker = 1_000
+        /// Seconds that requests at work may take once the end is asked for.
+        public var drainSeconds = 60
+
+        /// The defaults.
+        public init() {}
+    }
+
+    private let workspace: Workspace
+    private let options: Options
+    private let print: @Sendable (String) -> Void
+
+    /// Prepares the command; `print` gets what a person should read.
+    public init(_ workspace: Workspace, options: Options, print: @escaping @Sendable (String) -> Void) {
+        self.workspace = workspace
+        self.options = options
+        self.print = print
+    }
+
+    /// Serves until SIGTERM or SIGINT, then drains.
+    public func run() async throws(CommandFailure) {
+        do {
+            try await serve()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw CommandFailure("the port is in use; choose another with PRICETAG_PORT or --port")
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func serve() async throws {
+        let configuration = try RunnerConfiguration(environment: workspace.environment)
+        let catalog = try workspace.catalog()
+        try catalog.requireExecutables()
+        let host = options.host ?? configuration.host
+        let sink = StandardErrorSink.shared
+        defer { sink.flush() }
+        let gateway = Gateway(
+            catalog,
+            options: Gateway.Options(
+                host: host,
+                port: options.port ?? configuration.port,
+                mode: options.mode,
+                limits: limits,
+                drainTimeout: .seconds(options.drainSeconds)
+            ),
+            log: sink,
+            logger: .runner(configuration.logLevel, sink: sink)
+        )
+        let group = try gateway.serviceGroup(stopSignals: [.sigterm, .sigint]) { port in
+            print(Self.greeting(address: "http://\(host):\(port)", catalog: catalog))
+        }
+        try await group.run()
+    }
+
+    private var limits: HostLimits {
+        HostLimits(
+            queueLimit: options.queueLimit,
+            queueTimeout: options.queueSeconds.map { .seconds(Int64($0)) },
+            eventsPerWorker: options.eventsPerWorker
+        )
+    }
+
+    private static func greeting(address: String, catalog: FunctionCatalog) -> String {
+        let routes = catalog.routes.entries
+        let names = catalog.functions.filter { !$0.manifest.routes.isEmpty }
+        let example = routes.first { $0.key == "GET /health" } ?? routes.first { $0.method == "GET" }
+        var lines = ["", "Pricetag listens on \(address): \(routes.count) routes to \(names.count) functions."]
+        if let example { lines += ["Try:", "  curl \(address)\(example.pattern.text)"] }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,31 @@
+import NIOCore
+
+/// A function that the runner can start: its manifest, its executable and its environment.
+public struct Function: Sendable {
+    let manifest: FunctionManifest
+    let recipe: ProcessRecipe
+
+    init(manifest: FunctionManifest, executable: String, environment: [String: String]) {
+        self.manifest = manifest
+        recipe = ProcessRecipe(
+            executable: executable,
+            environment: Self.allowed(manifest, from: environment)
+        )
+    }
+
+    var name: String { manifest.name }
+
+    var timeout: TimeAmount { .seconds(Int64(manifest.timeoutSeconds)) }
+
+    /// Largest answer document: a body whose every byte is escaped (\u0000), and room for the headers.
+    var answerLimit: Int { manifest.maxResponseBytes * 6 + 128 * 1024 }
+
+    /// Exactly the variables that the manifest lists, and what a function is told by its host.
+    private static func allowed(_ manifest: FunctionManifest, from environment: [String: String]) -> [String: String] {
+        let names = manifest.environment + manifest.secrets + manifest.secrets.map { $0 + "_FILE" }
+        var allowed = environment.filter { names.contains($0.key) }
+        allowed["PRICETAG_TIMEOUT_MS"] = String(manifest.timeoutSeconds * 1_000)
+        allowed["PRICETAG_MAX_EVENT_BYTES"] = String(manifest.maxRequestBytes * 6 + 256 * 1024)
+        return allowed
+    }
+}

@@ -1,0 +1,60 @@
+import RuntimeProtocols
+
+/// Which function answers which method and path.
+public struct RouteTable: Sendable {
+    /// One line of the table.
+    struct Entry: Sendable {
+        let method: String
+        let pattern: RoutePattern
+        let function: String
+
+        /// As payload format 2.0 names a route: "GET /products/{id}".
+        var key: String { "\(method) \(pattern.text)" }
+
+        /// The same for patterns that match the same paths; sorts a literal before a parameter.
+        fileprivate var shape: String {
+            pattern.text.split(separator: "/").map { $0.hasPrefix("{") ? "~" : $0 }.joined(separator: "/")
+        }
+    }
+
+    enum Match: Sendable {
+        case function(Entry, pathParameters: [(name: String, value: String)])
+        case otherMethods([String])
+        case unknownPath
+    }
+
+    let entries: [Entry]
+
+    /// Puts the routes of all functions together; two that answer the same paths are an error.
+    init(_ manifests: [FunctionManifest]) throws {
+        var entries: [Entry] = []
+        for manifest in manifests {
+            for route in manifest.routes {
+                let pattern = RoutePattern(route.path)
+                let entry = Entry(method: route.method, pattern: pattern, function: manifest.name)
+                if let other = entries.first(where: { $0.method == entry.method && $0.shape == entry.shape }) {
+                    throw CatalogError(
+                        description:
+                            "\(entry.key) of \(entry.function) and \(other.key) of \(other.function) are one route"
+                    )
+                }
+                entries.append(entry)
+            }
+        }
+        // A literal goes before a parameter, so that /products/search is never the product "search".
+        self.entries = entries.sorted { ($0.shape, $0.method) < ($1.shape, $1.method) }
+    }
+
+    /// Finds the function for a method and a raw path; HEAD is answered by GET.
+    func match(method: String, rawPath: String) -> Match {
+        let method = method == "HEAD" ? "GET" : method
+        var otherMethods: Set<String> = []
+        for entry in entries {
+            guard let parameters = entry.pattern.match(rawPath) else { continue }
+            if entry.method == method { return .function(entry, pathParameters: parameters) }
+            otherMethods.insert(entry.method)
+        }
+        if otherMethods.contains("GET") { otherMethods.insert("HEAD") }
+        return otherMethods.isEmpty ? .unknownPath : .otherMethods(otherMethods.sorted())
+    }
+}

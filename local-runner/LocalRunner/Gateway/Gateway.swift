@@ -1,0 +1,66 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+
+/// The HTTP server in front of the functions.
+public struct Gateway: Sendable {
+    /// Where to listen and how to run the functions.
+    struct Options: Sendable {
+        var host = "127.0.0.1"
+        var port = 0
+        var mode = WorkerMode.warm
+        var limits = HostLimits()
+        /// Longest that the requests at work may take once the end is asked for.
+        var drainTimeout = Duration.seconds(60)
+    }
+
+    private let router: FunctionRouter
+    private let options: Options
+    private let logger: Logger
+
+    init(_ catalog: FunctionCatalog, options: Options, log: any LineSink, logger: Logger) {
+        router = FunctionRouter(catalog, mode: options.mode, limits: options.limits, log: log, logger: logger)
+        self.options = options
+        self.logger = logger
+    }
+
+    /// The group to run: it stops accepting, finishes what has begun, then ends the workers, in this order.
+    func serviceGroup(
+        stopSignals: [UnixSignal],
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void
+    ) throws -> ServiceGroup {
+        let exchange = Exchange(router: router, logger: logger)
+        let server = try HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60))).buildServer(
+            configuration: ServerConfiguration(address: .hostname(options.host, port: options.port), backlog: 1_024),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            // The server tells of its start on every level of ours; the command does so better.
+            logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() },
+            responder: { request, writer, channel in
+                try await exchange.respond(to: request, writer: writer, channel: channel)
+            },
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }
+        )
+        var configuration = ServiceGroupConfiguration(
+            // The last is the first to be stopped.
+            services: [WorkersService(router: router), server],
+            gracefulShutdownSignals: stopSignals,
+            logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
+        )
+        configuration.maximumGracefulShutdownDuration = options.drainTimeout
+        return ServiceGroup(configuration: configuration)
+    }
+}
+
+/// Keeps the workers until no request can come any more.
+private struct WorkersService: Service {
+    let router: FunctionRouter
+
+    func run() async throws {
+        // Cancelled when the server could not start: the workers, if any, are ended all the same.
+        try? await gracefulShutdown()
+        await router.drain()
+    }
+}

@@ -1,0 +1,123 @@
+import RuntimeProtocols
+
+/// A request as it came off the wire, before it is an event.
+struct IncomingRequest: Sendable {
+    var method: String
+    /// Path and query as received.
+    var target: String
+    var authority: String = ""
+    /// Fields in their order, repeats and all.
+    var headers: [(name: String, value: String)] = []
+    var body: [UInt8] = []
+    var sourceIP = ""
+
+    /// The part of the target before "?".
+    var rawPath: String { String(target.prefix { $0 != "?" }) }
+
+    /// The part of the target behind "?".
+    var rawQueryString: String { target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) } ?? "" }
+}
+
+extension IncomingRequest {
+    /// Most query parameters of one request; more are refused before they cost anything.
+    private static let queryLimit = 500
+
+    /// Headers that concern one connection only, or that a function must never see (httpoxy).
+    private static let droppedHeaders: Set<String> = [
+        "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "proxy",
+        "cookie",
+        "host", "x-request-id", "x-correlation-id",
+    ]
+
+    /// The event of payload format 2.0; throws a 400 where the query is malformed.
+    func event(
+        requestID: String,
+        millisecondsSince1970: Int64,
+        route: RouteTable.Entry,
+        pathParameters: [(name: String, value: String)]
+    ) throws(Problem) -> HTTPEvent {
+        let userAgent = headers.first { $0.name.lowercased() == "user-agent" }?.value
+        return HTTPEvent(
+            method: method == "HEAD" ? "GET" : method,
+            rawPath: rawPath,
+            rawQueryString: rawQueryString,
+            headers: eventHeaders,
+            cookies: cookies,
+            query: try query(),
+            pathParameters: pathParameters,
+            body: body,
+            context: RequestContext(
+                requestID: requestID,
+                routeKey: route.key,
+                sourceIP: sourceIP,
+                userAgent: userAgent ?? "",
+                domainName: String(authority.prefix { $0 != ":" }),
+                timeEpoch: millisecondsSince1970
+            )
+        )
+    }
+
+    private var eventHeaders: HTTPFields {
+        var fields = HTTPFields()
+        if !authority.isEmpty { fields.add("host", authority) }
+        for (name, value) in headers {
+            let name = name.lowercased()
+            guard !Self.droppedHeaders.contains(name) else { continue }
+            fields[name] = fields[name].map { "\($0),\(value)" } ?? value
+        }
+        if let correlationID { fields.add("x-correlation-id", correlationID) }
+        return fields
+    }
+
+    private var cookies: [String] {
+        headers.filter { $0.name.lowercased() == "cookie" }
+            .flatMap { $0.value.split(separator: ";") }
+            .map { $0.trimmingSpaces() }
+            .filter { !$0.isEmpty }
+    }
+
+    /// The client's own id for the request, where it is one that is safe in logs.
+    private var correlationID: String? {
+        for wanted in ["x-correlation-id", "x-request-id"] {
+            guard let value = headers.first(where: { $0.name.lowercased() == wanted })?.value else { continue }
+            if (1...64).contains(value.utf8.count), value.utf8.allSatisfy(Self.isIDByte) { return value }
+        }
+        return nil
+    }
+
+    private static func isIDByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    private func query() throws(Problem) -> [(name: String, value: String)] {
+        let pairs = rawQueryString.split(separator: "&")
+        guard pairs.count <= Self.queryLimit else {
+            throw Problem(400, "bad-query", "The query has more than \(Self.queryLimit) parameters.")
+        }
+        var query: [(name: String, value: String)] = []
+        for pair in pairs {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
+                let value = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
+            else { throw Problem(400, "bad-query", "The query is not valid percent-encoded UTF-8.") }
+            if let index = query.firstIndex(where: { $0.name == name }) {
+                query[index].value += ",\(value)"
+            } else {
+                query.append((name, value))
+            }
+        }
+        return query
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSpaces() -> String {
+        let start = drop { $0 == " " || $0 == "\t" }
+        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// A running child whose stdin, stdout and stderr are channels on one event loop.
+struct PipedProcess: Sendable {
+    let child: ChildProcess
+    let input: any Channel
+    let output: any Channel
+    let error: any Channel
+
+    /// How long the pipes may outlive the process; only a descendant that left the group can hold them that long.
+    private static let pipeGrace = TimeAmount.milliseconds(250)
+
+    /// Starts a program; `reader` is put on its stdout, and every line of its stderr goes to `log`.
+    static func start(
+        _ recipe: ProcessRecipe,
+        log: any LineSink,
+        on eventLoop: any EventLoop,
+        reader: @escaping @Sendable () -> any ChannelHandler
+    ) async throws -> PipedProcess {
+        let pipes = try ProcessPipes()
+        let child: ChildProcess
+        do {
+            child = try ChildProcess.start(recipe, descriptors: pipes.childEnds, on: eventLoop)
+        } catch {
+            pipes.closeAll()
+            throw error
+        }
+        pipes.closeChildEnds()
+        do {
+            let input = channel(on: eventLoop, output: pipes.input.writing)
+            let error = channel(on: eventLoop, input: pipes.error.reading) { LineForwarder(sink: log) }
+            let output = channel(on: eventLoop, input: pipes.output.reading, handler: reader)
+            let channels = try await input.and(output).and(error).get()
+            return PipedProcess(child: child, input: channels.0.0, output: channels.0.1, error: channels.1)
+                .closingPipesAfterExit()
+        } catch {
+            child.signalGroup(SIGKILL)
+            throw error
+        }
+    }
+
+    /// Ends the group and lets go of the pipes; succeeds when the process is gone.
+    func end(grace: TimeAmount) -> EventLoopFuture<Void> {
+        child.terminate(grace: grace).map { _ in
+            input.close(promise: nil)
+            output.close(promise: nil)
+        }
+    }
+
+    private func closingPipesAfterExit() -> PipedProcess {
+        child.exit.whenComplete { _ in
+            input.close(promise: nil)
+            for pipe in [output, error] {
+                let closing = pipe.eventLoop.scheduleTask(in: Self.pipeGrace) { pipe.close(promise: nil) }
+                pipe.closeFuture.whenComplete { _ in closing.cancel() }
+            }
+        }
+        return self
+    }
+}
+
+extension PipedProcess {
+    private static func channel(on eventLoop: any EventLoop, output descriptor: CInt) -> EventLoopFuture<any Channel> {
+        owned(descriptor, NIOPipeBootstrap(group: eventLoop).takingOwnershipOfDescriptor(output: descriptor))
+    }
+
+    private static func channel(
+        on eventLoop: any EventLoop,
+        input descriptor: CInt,
+        handler: @escaping @Sendable () -> any ChannelHandler
+    ) -> EventLoopFuture<any Channel> {
+        let bootstrap = NIOPipeBootstrap(group: eventLoop)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(handler())
+                }
+            }
+        return owned(descriptor, bootstrap.takingOwnershipOfDescriptor(input: descriptor))
+    }
+
+    /// A bootstrap that fails has not taken the descriptor.
+    private static func owned(
+        _ descriptor: CInt,
+        _ channel: EventLoopFuture<any Channel>
+    ) -> EventLoopFuture<any Channel> {
+        channel.flatMapErrorThrowing { error in
+            close(descriptor)
+            throw error
+        }
+    }
+}

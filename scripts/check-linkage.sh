@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# A fully static function needs no shared library; the other flavour nothing beyond glibc's and the compiler's own.
+source "$(dirname "$0")/lib.sh"
+
+faults=0
+for name in $(function_names); do
+    binary=.build/release/$name
+    needed=$(readelf --dynamic "$binary" | sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p')
+    [ "${LINK:-static-executable}" = static-executable ] || needed=$(grep -vE '^(libc|libm|libstdc\+\+|libgcc_s|ld-linux-x86-64)\.so' <<<"$needed" || true)
+    [ -z "$needed" ] || { echo "$name needs ${needed//$'\n'/, }" >&2; faults=1; }
+    if nm "$binary" 2>/dev/null | grep -qE 'FoundationEssentials|10Foundation'; then
+        echo "$name carries Foundation" >&2
+        faults=1
+    fi
+done
+exit "$faults"

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# setup.sh build|test: installs the Debian packages that are missing, and says so. Asks for nothing that is there.
+source "$(dirname "$0")/lib.sh"
+
+case "${1:-build}" in
+    # Static archives of SQLite and libsodium, which every function links.
+    build) packages=(libsqlite3-dev libsodium-dev) ;;
+    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions over pipes.
+    test) packages=(libsqlite3-dev libsodium-dev sqlite3 python3) ;;
+    *) echo "usage: setup.sh build|test" >&2; exit 2 ;;
+esac
+
+command -v swift >/dev/null || { echo "Swift is missing: install Swift 6.2 or newer from https://www.swift.org/install" >&2; exit 1; }
+
+missing=()
+for package in "${packages[@]}"; do
+    [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+root=()
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || { echo "Install as root, then run again: apt-get install ${missing[*]}" >&2; exit 1; }
+    root=(sudo)
+fi
+
+# Nothing that is installed may start a service on this machine.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+    "${root[@]}" chmod 755 "$policy"
+    trap '"${root[@]}" rm -f "$policy"' EXIT
+fi
+say "Installing ${missing[*]}"
+quietly "${root[@]}" apt-get update -qq
+quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"

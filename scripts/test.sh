@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Every check but the format: linkage of the release build, Swift tests, replay of the recorded events on every host.
+source "$(dirname "$0")/lib.sh"
+
+say "Linkage of the functions"
+scripts/check-linkage.sh
+
+say "Swift tests"
+swift build --build-tests "${build_flags[@]}"
+swift test --skip-build --parallel
+
+say "Recorded events against the release build, on every host"
+.build/release/local-runner replay functions
