@@ -132,7 +132,7 @@ let runner: [Target] = [
 
 let testTargets: [Target] = [
     tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
-    tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
+    tests("PriceModelTests", ["PriceModel", "PriceTraining", "Domain"], exclude: ["Fixtures"]),
     .executableTarget(
         name: "scripted-function",
         dependencies: ["RuntimeProtocols", "JSONCodec"],

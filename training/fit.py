@@ -37,7 +37,7 @@ def main() -> None:
     model.fit(pool)
     # What differs from run to run would make every bundle a new file.
     metadata = model.get_metadata()
-    for key in list(metadata.keys()):
+    for key in ("model_guid", "train_finish_time"):
         metadata[key] = ""
     model.save_model(arguments.output, format="cbm")
 

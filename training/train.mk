@@ -12,7 +12,7 @@ $(TRAIN_VENV)/.installed: training/requirements.txt
 	$(TRAIN_VENV)/bin/pip install --quiet --requirement training/requirements.txt
 	touch $@
 
-train: $(TRAIN_VENV)/.installed
+train: $(TRAIN_VENV)/.installed ## trains a price bundle on your listings: DATA=listings.tsv [EXTRA=more.tsv]
 	@test -n "$(DATA)" || { echo "Say which listings to train on: make train DATA=listings.tsv" >&2; exit 2; }
 	swift build --configuration release --product price-model
 	.build/release/price-model train --data "$(DATA)" $(if $(EXTRA),--extra "$(EXTRA)") \

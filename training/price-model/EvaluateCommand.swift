@@ -15,7 +15,7 @@ struct EvaluateCommand: ParsableCommand {
     var data: String
 
     @Option(help: "The bundle.")
-    var model = "models/mercari-1.pricebundle"
+    var model = "models/current"
 
     func run() throws {
         let model = try PriceModel(path: model)

@@ -37,6 +37,11 @@ public final class PriceModel: Sendable {
         Appraisal(of: prepared(listing), with: self).estimate()
     }
 
+    /// The numbers that the trees see of a listing.
+    package func features(of listing: Listing) -> [Float] {
+        Appraisal(of: prepared(listing), with: self).features()
+    }
+
     /// Checks every byte of the bundle against its checksums.
     public func verify() throws(PriceModelError) {
         try bundle.verify()

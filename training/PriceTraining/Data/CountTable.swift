@@ -14,7 +14,9 @@ package struct CountTable: Sendable {
         entries = Array(repeating: Entry(), count: 1 << 12)
     }
 
-    /// Counts a hash in a row; the row's repetitions count once. Rows are numbered from 0, in order.
+    /// Counts a hash in a row; the row's repetitions count once.
+    ///
+    /// Rows are numbered from 0, in order.
     package mutating func add(_ hash: UInt64, row: Int) {
         if used * 3 >= entries.count * 2 { grow() }
         let place = slot(of: hash)

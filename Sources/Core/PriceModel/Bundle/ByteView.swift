@@ -6,7 +6,7 @@ package struct ByteView: @unchecked Sendable {
     private let base: UnsafeRawPointer?
     /// Number of bytes.
     package let count: Int
-    private let owner: any AnyObject & Sendable
+    private let owner: AnyObject
 
     /// All bytes of a mapped file.
     package init(_ file: MappedFile) {
@@ -14,7 +14,7 @@ package struct ByteView: @unchecked Sendable {
     }
 
     /// Bytes that `owner` keeps alive and unchanged.
-    package init(base: UnsafeRawPointer?, count: Int, owner: any AnyObject & Sendable) {
+    package init(base: UnsafeRawPointer?, count: Int, owner: AnyObject) {
         self.base = base
         self.count = count
         self.owner = owner
@@ -58,8 +58,11 @@ package struct ByteView: @unchecked Sendable {
     @inline(__always)
     private func load<Value: FixedWidthInteger>(_ type: Value.Type, at offset: Int) -> Value {
         guard let base, offset >= 0, offset <= count - MemoryLayout<Value>.size else { return 0 }
-        // Without this the optimiser may let go of the owner before the load.
-        return withExtendedLifetime(owner) { base.loadUnaligned(fromByteOffset: offset, as: type) }
+        // Without the second line the optimiser may let go of the owner before the load. A closure around the load would
+        // cost a reference count at each of a thousand loads a listing.
+        let value = base.loadUnaligned(fromByteOffset: offset, as: type)
+        _fixLifetime(owner)
+        return value
     }
 }
 

@@ -52,6 +52,8 @@ package struct CategoryStatistics: Sendable {
         guard let above = (1...last).first(where: { price <= quantile($0) }) else { return 100 }
         let (low, high) = (quantile(above - 1), quantile(above))
         let share = high > low ? (price - low) / (high - low) : 1
-        return (Double(above - 1) + share) * 100 / Double(last)
+        // In a damaged bundle the quantiles may be anything, infinite too.
+        let sound = share >= 0 ? min(share, 1) : 0
+        return (Double(above - 1) + sound) * 100 / Double(last)
     }
 }

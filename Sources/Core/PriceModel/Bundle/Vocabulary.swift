@@ -1,5 +1,5 @@
 /// The terms that the text score knows, looked up in place: sorted 32-bit keys behind a table of bucket starts.
-package struct Vocabulary: Sendable {
+package final class Vocabulary: Sendable {
     /// Number of terms.
     package let count: Int
     /// Listings that the document frequencies were counted over.
@@ -39,7 +39,9 @@ package struct Vocabulary: Sendable {
         UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
     }
 
-    /// The place of a term; nil when it is unknown. An unknown term is taken for a known one with probability count/2³².
+    /// The place of a term; nil when it is unknown.
+    ///
+    /// An unknown term is taken for a known one with probability count/2³².
     package func index(of hash: UInt64) -> Int? {
         let key = Self.key(of: hash)
         let bucket = Int(key >> (32 - bucketBits))

@@ -44,14 +44,23 @@ struct Appraisal {
         return estimate(of: variant, score: variantScore).price
     }
 
-    private func estimate(of listing: PreparedListing, score: TextScore) -> PriceEstimate {
-        let features = StackFeatures.row(
+    /// What the trees see of the listing.
+    func features() -> [Float] {
+        features(of: listing, score: score)
+    }
+
+    private func features(of listing: PreparedListing, score: TextScore) -> [Float] {
+        StackFeatures.row(
             of: listing,
             score: score,
             intercept: model.vocabulary.intercept,
             brands: model.brands,
             categories: model.categories
         )
+    }
+
+    private func estimate(of listing: PreparedListing, score: TextScore) -> PriceEstimate {
+        let features = features(of: listing, score: score)
         let quantiles = features.withUnsafeBufferPointer { features in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: 3) { results in
                 model.trees.evaluate(row: features, into: results, scratch: scratch)

@@ -49,9 +49,9 @@ extension CategoryAnalysis {
 
     private static func rangeSentence(_ position: MarketPosition, range: PriceRange) -> String {
         switch position {
-        case .belowMarket: "Up to $\(range.high.text) has been paid for listings like this one."
+        case .belowMarket: "One in ten listings like this one asks more than $\(range.high.text)."
         case .typical: "Four in five listings like this one ask $\(range.low.text) to $\(range.high.text)."
-        case .aboveMarket: "Ask nearer $\(range.low.text) to sell sooner."
+        case .aboveMarket: "One in ten listings like this one asks less than $\(range.low.text)."
         }
     }
 }

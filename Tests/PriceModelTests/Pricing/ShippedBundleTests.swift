@@ -1,0 +1,113 @@
+import Domain
+import PriceModel
+import PriceTraining
+import Testing
+
+@Suite struct ShippedBundleTests {
+    private let model: PriceModel
+
+    init() throws {
+        model = try PriceModel(path: TestFiles.shippedBundle)
+    }
+
+    private let phone = Listing(
+        name: "iPhone 13 Pro",
+        description: "Brand new iPhone 13 Pro 128GB",
+        category: "Electronics",
+        brand: "Apple",
+        condition: .new,
+        shipping: .sellerPays
+    )
+
+    @Test("is whole")
+    func verifies() throws {
+        try model.verify()
+    }
+
+    @Test("carries scores that are as good as the recipe promises")
+    func card() {
+        let scores = model.card.scores
+        #expect(model.card.trainedRows > 70_000)
+        #expect(scores.rows > 7_900)
+        #expect((0.3...0.515).contains(scores.rmsle))
+        #expect((5...11.5).contains(scores.mae))
+        #expect((0.78...0.82).contains(scores.coverage))
+        #expect(!model.version.isEmpty)
+    }
+
+    @Test("gives sound quotes, the same each time", arguments: 1...4)
+    func soundQuotes(seed: UInt64) {
+        for row in GeneratedListings.make(20, seed: seed) {
+            let quote = model.quote(for: row.listing)
+            expectSound(quote)
+            #expect(quote == model.quote(for: row.listing))
+            #expect((0.25...0.65).contains(quote.confidence))
+            #expect(quote.modelVersion == model.version)
+        }
+    }
+
+    @Test("mostly asks more for a new item than for a poor one")
+    func conditions() {
+        let listings = GeneratedListings.make(100, seed: 8).map(\.listing)
+        let orderly = listings.filter { listing in
+            var new = listing
+            new.condition = .new
+            var poor = listing
+            poor.condition = .poor
+            return model.quote(for: new).price >= model.quote(for: poor).price
+        }
+        #expect(orderly.count >= 90)
+    }
+
+    @Test("prices a phone of a known brand well above a T-shirt")
+    func phoneAndShirt() {
+        let shirt = Listing(
+            name: "T-shirt size M",
+            category: "Men/Tops/T-shirts",
+            condition: .good,
+            shipping: .buyerPays
+        )
+        #expect(model.quote(for: phone).price.cents > 3 * model.quote(for: shirt).price.cents)
+    }
+
+    @Test("explains a phone's price by its fields")
+    func explanation() throws {
+        let quote = model.quote(for: phone)
+        let brand = try #require(quote.explanation.first { $0.factor == .brand })
+        #expect(brand.value == "Apple")
+        #expect(brand.effect > .zero)
+        #expect(quote.analysis.category == "Electronics")
+        #expect(quote.analysis.level == 1)
+        #expect(quote.analysis.listings >= 30)
+        #expect(quote.analysis.recommendation.contains("\(quote.analysis.listings) listings in Electronics"))
+    }
+
+    @Test("what-if prices are the prices of those listings")
+    func whatIf() {
+        let quote = model.quote(for: phone)
+        #expect(quote.whatIf.map(\.condition) == [.likeNew, .good, .fair, .poor, .new])
+        for alternative in quote.whatIf {
+            var other = phone
+            other.condition = alternative.condition
+            other.shipping = alternative.shipping
+            #expect(model.quote(for: other).price == alternative.price)
+        }
+    }
+
+    @Test("finds the brand in the name, and says so in the explanation")
+    func imputedBrand() throws {
+        var listing = phone
+        listing.name = "Michael Kors handbag"
+        listing.brand = ""
+        listing.category = "Women/Women's Handbags/Shoulder Bag"
+        let factor = try #require(model.quote(for: listing).explanation.first { $0.factor == .brand })
+        #expect(factor.value == "michael kors")
+    }
+
+    @Test("leaves out effects of fields that say nothing")
+    func silentFields() {
+        let listing = Listing(name: "thing", condition: .good, shipping: .buyerPays)
+        let fields = Set(model.quote(for: listing).explanation.map(\.factor))
+        #expect(fields.isDisjoint(with: [.brand, .category, .condition, .description]))
+    }
+}
