@@ -108,6 +108,22 @@ let runtime: [Target] = [
 let testTargets: [Target] = [
     tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
     tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "Domain", "JSONCodec"]),
+    tests("JSONCodecTests", ["JSONCodec"]),
+    tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec"]),
+    // A program for tests alone: it prints, fails and waits on demand.
+    .executableTarget(
+        name: "fixture-function",
+        dependencies: ["FunctionRuntime", "RuntimeProtocols", .product(name: "Logging", package: "swift-log")],
+        path: "Tests/Fixtures/FixtureFunction",
+        swiftSettings: settings
+    ),
+    tests(
+        "FunctionRuntimeTests",
+        [
+            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "health", "fixture-function",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let training: [Target] = [
