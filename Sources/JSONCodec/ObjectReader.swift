@@ -158,9 +158,9 @@ public struct ObjectReader {
     }
 
     private mutating func noteUnknownMembers() {
-        let unknown = members.members.lazy.map(\.name).filter { !known.contains(ExactText($0)) }
-        for name in unknown.prefix(Self.unknownLimit) {
-            fail(String(name.unicodeScalars.prefix(64)), "is not a known field")
+        let unknown = members.members.filter { !known.contains(ExactText($0.name)) }
+        for member in unknown.prefix(Self.unknownLimit) {
+            fail(String(member.name.unicodeScalars.prefix(64)), "is not a known field")
         }
         let more = unknown.count - Self.unknownLimit
         if more > 0 { fail(nil, "has \(more) more fields that are not known") }
