@@ -148,6 +148,22 @@ let testTargets: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    tests("JSONCodecTests", ["JSONCodec"]),
+    tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec"]),
+    // A program for tests alone: it prints, fails and waits on demand.
+    .executableTarget(
+        name: "fixture-function",
+        dependencies: ["FunctionRuntime", "RuntimeProtocols", .product(name: "Logging", package: "swift-log")],
+        path: "Tests/Fixtures/FixtureFunction",
+        swiftSettings: settings
+    ),
+    tests(
+        "FunctionRuntimeTests",
+        [
+            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "health", "fixture-function",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let training: [Target] = [
