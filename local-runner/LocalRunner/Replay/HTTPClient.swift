@@ -26,9 +26,10 @@ struct HTTPClient: Sendable {
                 uri: Self.target(event)
             )
             head.headers = Self.headers(event)
-            try await outbound.write(.head(head))
-            if !event.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: event.body)))) }
-            try await outbound.write(.end(nil))
+            // In one piece: a request without a body is complete with its head, and may be answered before more is written.
+            let body =
+                event.body.isEmpty ? [] : [HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: event.body)))]
+            try await outbound.write(contentsOf: [.head(head)] + body + [.end(nil)])
             return try await Self.read(inbound)
         }
     }
