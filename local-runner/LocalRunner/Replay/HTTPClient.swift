@@ -27,9 +27,10 @@ struct HTTPClient: Sendable {
             )
             head.headers = Self.headers(event)
             // In one piece: a request without a body is complete with its head, and may be answered before more is written.
-            let body =
-                event.body.isEmpty ? [] : [HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: event.body)))]
-            try await outbound.write(contentsOf: [.head(head)] + body + [.end(nil)])
+            var parts: [HTTPClientRequestPart] = [.head(head)]
+            if !event.body.isEmpty { parts.append(.body(.byteBuffer(ByteBuffer(bytes: event.body)))) }
+            parts.append(.end(nil))
+            try await outbound.write(contentsOf: parts)
             return try await Self.read(inbound)
         }
     }
