@@ -116,6 +116,7 @@ let runner: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -148,6 +149,22 @@ let testTargets: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    tests("JSONCodecTests", ["JSONCodec"]),
+    tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec"]),
+    // A program for tests alone: it prints, fails and waits on demand.
+    .executableTarget(
+        name: "fixture-function",
+        dependencies: ["FunctionRuntime", "RuntimeProtocols", .product(name: "Logging", package: "swift-log")],
+        path: "Tests/Fixtures/FixtureFunction",
+        swiftSettings: settings
+    ),
+    tests(
+        "FunctionRuntimeTests",
+        [
+            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "health", "fixture-function",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
 ]
 
 let training: [Target] = [
@@ -175,6 +192,7 @@ let package = Package(
         // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),

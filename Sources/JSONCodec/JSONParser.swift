@@ -52,7 +52,7 @@ private struct JSONParser {
 
     private mutating func object() throws(JSONError) -> JSONValue {
         var object = JSONObject()
-        var names: Set<String> = []
+        var names: Set<ExactText> = []
         skipSpace()
         if accept(UInt8(ascii: "}")) { return .object(object) }
         while true {
@@ -60,7 +60,7 @@ private struct JSONParser {
             let start = position
             guard peek() == UInt8(ascii: "\"") else { throw fault(peek() == nil ? .unexpectedEnd : .unexpectedByte) }
             let name = try string()
-            guard names.insert(name).inserted else { throw JSONError(reason: .duplicateName, offset: start) }
+            guard isNew(name, in: object, &names) else { throw JSONError(reason: .duplicateName, offset: start) }
             skipSpace()
             try expect(UInt8(ascii: ":"))
             skipSpace()
@@ -69,6 +69,13 @@ private struct JSONParser {
             if accept(UInt8(ascii: "}")) { return .object(object) }
             try expect(UInt8(ascii: ","))
         }
+    }
+
+    /// Compares a few names one by one, and many by their hashes.
+    private func isNew(_ name: String, in object: JSONObject, _ names: inout Set<ExactText>) -> Bool {
+        guard object.members.count >= 16 else { return !object.members.contains { $0.name.isExactly(name) } }
+        if names.isEmpty { names = Set(object.members.map { ExactText($0.name) }) }
+        return names.insert(ExactText(name)).inserted
     }
 
     private mutating func array() throws(JSONError) -> JSONValue {
@@ -116,36 +123,34 @@ extension JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while let byte = peek() {
-            switch byte {
-            case UInt8(ascii: "\""):
-                let text = try decoded(bytes[start..<position], at: start)
-                position += 1
-                return text
-            case UInt8(ascii: "\\"): return try escapedString(from: start)
-            case 0..<0x20: throw fault(.controlCharacter)
-            default: position += 1
-            }
-        }
-        throw fault(.unexpectedEnd)
+        try skipPlainText()
+        guard accept(UInt8(ascii: "\"")) else { return try escapedString(from: start) }
+        guard let text = String(validating: bytes[start..<position - 1], as: UTF8.self) else { throw badUTF8(start) }
+        return text
     }
 
     /// Goes on from the first backslash, collecting the text as it reads.
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
-        var text = Array(bytes[start..<position])
-        while let byte = peek() {
-            switch byte {
-            case UInt8(ascii: "\""):
-                position += 1
-                return try decoded(text[...], at: start)
-            case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20: throw fault(.controlCharacter)
-            default:
-                text.append(byte)
-                position += 1
-            }
+        var collected: [UInt8] = []
+        var plain = start
+        while true {
+            collected += bytes[plain..<position]
+            if accept(UInt8(ascii: "\"")) { break }
+            try escape(into: &collected)
+            plain = position
+            try skipPlainText()
         }
-        throw fault(.unexpectedEnd)
+        guard let text = String(validating: collected, as: UTF8.self) else { throw badUTF8(start) }
+        return text
+    }
+
+    /// Goes to the quote or backslash that ends a run of characters which stand for themselves.
+    private mutating func skipPlainText() throws(JSONError) {
+        while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            guard byte >= 0x20 else { throw fault(.controlCharacter) }
+            position += 1
+        }
+        guard position < bytes.count else { throw fault(.unexpectedEnd) }
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
@@ -160,7 +165,7 @@ extension JSONParser {
         case UInt8(ascii: "n"): text.append(0x0A)
         case UInt8(ascii: "r"): text.append(0x0D)
         case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"): text.append(contentsOf: Character(try scalar(from: start)).utf8)
+        case UInt8(ascii: "u"): text.append(contentsOf: try scalar(from: start).utf8)
         default: throw JSONError(reason: .invalidEscape, offset: start)
         }
     }
@@ -183,20 +188,30 @@ extension JSONParser {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = peek() else { throw fault(.unexpectedEnd) }
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-                throw JSONError(reason: .invalidEscape, offset: start)
-            }
-            value = value << 4 | UInt32(digit)
+            guard let digit = hexadecimalValue(byte) else { throw JSONError(reason: .invalidEscape, offset: start) }
+            value = value << 4 | digit
             position += 1
         }
         return value
     }
 
-    private func decoded(_ slice: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else {
-            throw JSONError(reason: .invalidUTF8, offset: start)
+    private func hexadecimalValue(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+        default: nil
         }
-        return text
+    }
+
+    /// The place of the first byte of a string that is no UTF-8; escapes are ASCII, so they can't hide it.
+    private func badUTF8(_ start: Int) -> JSONError {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes[start..<position].span)
+            return JSONError(reason: .invalidUTF8, offset: start)
+        } catch {
+            return JSONError(reason: .invalidUTF8, offset: start + error.byteOffsets.lowerBound)
+        }
     }
 }
 

@@ -12,6 +12,8 @@ public enum JSONValue: Sendable, Equatable {
         get { object?[name] }
         set {
             guard case .object(var object) = self else { return }
+            // Lets go of the members first, or setting one would copy them all.
+            self = .null
             object[name] = newValue
             self = .object(object)
         }
@@ -80,7 +82,8 @@ public struct JSONNumber: Sendable, Equatable {
 
     /// A number from its decimal text; nil where the text is not in JSON's grammar.
     public init?(decimal text: String) {
-        guard let value = try? JSONValue(parsing: Array(text.utf8)), case .number(let number) = value else {
+        // A document may have white space around its number, a number has none.
+        guard let number = (try? JSONValue(parsing: Array(text.utf8)))?.number, number.text.isExactly(text) else {
             return nil
         }
         self = number
@@ -101,11 +104,25 @@ public struct JSONObject: Sendable, Equatable {
     /// An object without members.
     public init() {}
 
+    /// An object of members of which a repeated name keeps its first place and its last value.
+    package init(_ members: some Sequence<(name: String, value: JSONValue)>) {
+        var places: [ExactText: Int] = [:]
+        for member in members {
+            let place = places[ExactText(member.name), default: self.members.count]
+            if place < self.members.count {
+                self.members[place].value = member.value
+            } else {
+                places[ExactText(member.name)] = place
+                self.members.append(member)
+            }
+        }
+    }
+
     /// The value of that name; setting appends or replaces, nil removes.
     public subscript(name: String) -> JSONValue? {
-        get { members.first { $0.name == name }?.value }
+        get { members.first { $0.name.isExactly(name) }?.value }
         set {
-            let index = members.firstIndex { $0.name == name }
+            let index = members.firstIndex { $0.name.isExactly(name) }
             switch (index, newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)
@@ -120,7 +137,22 @@ public struct JSONObject: Sendable, Equatable {
 
     /// Equal names, values and order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.members.elementsEqual(right.members) { $0.name == $1.name && $0.value == $1.value }
+        left.members.elementsEqual(right.members) { $0.name.isExactly($1.name) && $0.value == $1.value }
+    }
+}
+
+extension JSONValue {
+    /// Equal in every byte of every text, and in the order of members.
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.isExactly(right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
     }
 }
 
@@ -138,9 +170,7 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// An object with its members in the order written; a repeated name keeps the last value.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        var object = JSONObject()
-        for (name, value) in elements { object[name] = value }
-        self = .object(object)
+        self = .object(JSONObject(elements.lazy.map { (name: $0.0, value: $0.1) }))
     }
 }
 

@@ -29,7 +29,9 @@ public struct ObjectReader {
     public private(set) var errors: [FieldError] = []
     private let members: JSONObject
     private let path: String
-    private var known: Set<String> = []
+    private var known: Set<ExactText> = []
+    /// Unknown members that are named; the others of a flood are counted, or the answer would be larger than the question.
+    private static let unknownLimit = 32
 
     /// Reads a value that has to be an object; `path` goes before the names in messages.
     public init(_ value: JSONValue, path: String = "") {
@@ -53,7 +55,7 @@ public struct ObjectReader {
 
     /// A member of any kind; null and a missing member are the same.
     public mutating func value(_ name: String, required: Bool = true) -> JSONValue? {
-        known.insert(name)
+        known.insert(ExactText(name))
         guard let value = members[name], value != .null else {
             if required { fail(name, "is required") }
             return nil
@@ -156,9 +158,12 @@ public struct ObjectReader {
     }
 
     private mutating func noteUnknownMembers() {
-        for member in members.members where !known.contains(member.name) {
-            fail(String(member.name.prefix(64)), "is not a known field")
+        let unknown = members.members.filter { !known.contains(ExactText($0.name)) }
+        for member in unknown.prefix(Self.unknownLimit) {
+            fail(String(member.name.unicodeScalars.prefix(64)), "is not a known field")
         }
+        let more = unknown.count - Self.unknownLimit
+        if more > 0 { fail(nil, "has \(more) more fields that are not known") }
     }
 
     private func field(_ name: String?) -> String {

@@ -72,6 +72,38 @@ import Testing
         #expect(runner.output.lines.contains { $0.hasPrefix("  curl http://127.0.0.1:") })
     }
 
+    @Test func `serves a request that arrives on an open connection after the end was asked for`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        let runner = try await Running.serve(folder)
+        let port = try await runner.port()
+        let request = "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n"
+        let answer = try await RawConnection.exchange(request, port: port) {
+            while try openConnections(of: runner.process.child.pid) < 1 { await Task.yield() }
+            runner.process.child.signalGroup(SIGTERM)
+            while await RawConnection.isAccepted(port: port) { await Task.yield() }
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(answer.contains("\r\nconnection: close\r\n"))
+        #expect(try await runner.exit() == .exited(0))
+    }
+
+    @Test func `tells by its exit code that a request was cut off`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction(Scripted.manifest(timeoutSeconds: 2))
+        let runner = try await Running.serve(folder, ["--drain-seconds", "1"])
+        let client = HTTPClient(host: "127.0.0.1", port: try await runner.port())
+        async let cutOff = client.send(Scripted.event("hang"))
+        await runner.log.wait(prefix: "hanging ")
+        runner.process.child.signalGroup(SIGTERM)
+        #expect(try await runner.exit() == .exited(1))
+        await runner.log.wait(prefix: "local-runner: requests at work were cut off")
+        let status = try? await cutOff.statusCode
+        #expect(status == nil || status == 504)
+    }
+
     @Test(arguments: [["--events-per-worker", "7"], ["--spawn"]])
     func `leaves no process and no descriptor behind after hundreds of requests`(options: [String]) async throws {
         let folder = try TemporaryFolder()

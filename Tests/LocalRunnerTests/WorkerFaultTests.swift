@@ -56,6 +56,12 @@ import Testing
         }
     }
 
+    @Test func `does not wait for a one-shot process that closes its output and goes on`() async throws {
+        try await Scripted.serving(Scripted.manifest(timeoutSeconds: 1), mode: .spawn) { client in
+            #expect(try await client.send(Scripted.event("mute")).statusCode == 504)
+        }
+    }
+
     @Test func `gets the answer of a one-shot process whose child goes on holding the pipe`() async throws {
         let log = LineProbe()
         try await Scripted.serving(mode: .spawn, log: log) { client in

@@ -32,6 +32,9 @@ enum Entrypoint {
             answer(event, event.body, count)
             exit(3)
         case "hang": hang()
+        case "mute":
+            close(STDOUT_FILENO)
+            hang()
         case "stubborn":
             signal(SIGTERM, SIG_IGN)
             hang()

@@ -27,11 +27,11 @@ public final class CatBoostModel: @unchecked Sendable {
     init(bytes: UnsafeRawBufferPointer, owner: AnyObject?) throws(CatBoostError) {
         self.owner = owner
         layout = try ModelReader.read(bytes)
-        cuts = BucketCut.table(of: layout.floatFeatures)
+        cuts = BucketCut.table(of: layout.floatFeatures, count: layout.splitCount)
     }
 
     /// Columns that a row must have at least.
-    public var featureCount: Int { (layout.floatFeatures.map(\.column).max() ?? -1) + 1 }
+    public var featureCount: Int { layout.columnCount }
 
     /// Values that a row evaluates to.
     public var outputCount: Int { layout.dimension }

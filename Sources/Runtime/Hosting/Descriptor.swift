@@ -13,7 +13,7 @@ struct Descriptor: Sendable {
             var written = 0
             while written < buffer.count {
                 let count = write(number, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-                if count < 0, errno == EINTR { continue }
+                if count < 0, isWorthRepeating(for: POLLOUT) { continue }
                 guard count > 0 else { return false }
                 written += count
             }
@@ -21,23 +21,43 @@ struct Descriptor: Sendable {
         }
     }
 
-    /// Appends what is there to read, at most 64 KiB; false at the end of the file or when reading fails.
-    func readSome(into bytes: inout [UInt8]) -> Bool {
-        withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
-            while true {
-                let count = read(number, buffer.baseAddress, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                bytes.append(contentsOf: buffer[..<count])
-                return true
-            }
+    /// Appends what is there to read, at most 64 KiB; false at the end of the file.
+    func readSome(into bytes: inout [UInt8]) throws(ReadFailure) -> Bool {
+        let count = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
+            var count = read(number, buffer.baseAddress, buffer.count)
+            while count < 0, isWorthRepeating(for: POLLIN) { count = read(number, buffer.baseAddress, buffer.count) }
+            if count > 0 { bytes.append(contentsOf: buffer[..<count]) }
+            return count
         }
+        guard count >= 0 else { throw ReadFailure(code: errno) }
+        return count > 0
+    }
+
+    /// Whether a call that failed will go through after all; waits where a descriptor is one that does not block.
+    private func isWorthRepeating(for event: Int32) -> Bool {
+        if errno == EINTR { return true }
+        guard errno == EAGAIN else { return false }
+        var descriptor = pollfd(fd: number, events: Int16(event), revents: 0)
+        return poll(&descriptor, 1, -1) > 0 || errno == EINTR
     }
 
     /// Takes standard output for answers alone: they go to a private descriptor, and a stray `print` becomes a log line.
     static func takeStandardOutput() -> Descriptor? {
+        // Without a standard error, the next file that is opened would be taken for it and get our log lines.
+        if fcntl(2, F_GETFD) < 0 {
+            let nowhere = open("/dev/null", O_WRONLY)
+            guard dup2(nowhere, 2) >= 0 else { return nil }
+            if nowhere != 2 { close(nowhere) }
+        }
         let answers = fcntl(1, F_DUPFD_CLOEXEC, 3)
         guard answers >= 0, dup2(2, 1) >= 0 else { return nil }
         return Descriptor(number: answers)
     }
+}
+
+/// Why nothing could be read, as errno numbers it.
+struct ReadFailure: Error, Equatable {
+    let code: Int32
+
+    var message: String { "standard input can't be read: \(String(cString: strerror(code)))" }
 }

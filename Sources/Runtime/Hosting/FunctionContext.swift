@@ -18,9 +18,12 @@ public struct FunctionContext: Sendable {
         self.logger = logger
     }
 
-    /// The same event under the id that its platform minted; an empty id keeps our own.
+    /// The same event under the id that its platform minted; one that can't stand in a header keeps our own.
     func with(requestID: String) -> FunctionContext {
-        requestID.isEmpty ? self : FunctionContext(requestID: requestID, deadline: deadline, logger: logger)
+        guard (1...128).contains(requestID.utf8.count), requestID.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return self
+        }
+        return FunctionContext(requestID: requestID, deadline: deadline, logger: logger)
     }
 
     /// 128 random bits in hexadecimal, for events whose platform minted no id.

@@ -35,6 +35,7 @@ public enum ExitStatus: Int32, Sendable {
     case failure = 1
     case usage = 64
     case badEvent = 65
+    case inputLost = 66
     case outputLost = 74
     case badConfiguration = 78
 }

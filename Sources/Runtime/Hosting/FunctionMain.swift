@@ -9,17 +9,20 @@ public enum FunctionMain {
         _ name: String,
         makeHandler: (FunctionConfiguration) throws -> some FunctionHandler
     ) -> Never {
+        Termination.ignoreBrokenPipes()
         guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
         do {
             let host = try HostSelection(arguments: Array(CommandLine.arguments.dropFirst()))
             let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
             let handler = try makeHandler(configuration)
-            let status = serve(host, handler, name: name, configuration: configuration, output: output)
+            let status = try serve(host, handler, name: name, configuration: configuration, output: output)
             exit(status.rawValue)
         } catch let error as ConfigurationError {
             stop(.badConfiguration, "\(name): \(error)")
         } catch let error as UsageError {
             stop(.usage, error.message)
+        } catch let error as ReadFailure {
+            stop(.inputLost, "\(name): \(error.message)")
         } catch {
             stop(.failure, "\(name): \(error)")
         }
@@ -31,7 +34,7 @@ public enum FunctionMain {
         name: String,
         configuration: FunctionConfiguration,
         output: Descriptor
-    ) -> ExitStatus {
+    ) throws(ReadFailure) -> ExitStatus {
         let logger = Logger(label: name) { JSONLogHandler(function: $0, logLevel: configuration.logLevel) }
         let makeContext = {
             FunctionContext(
@@ -43,12 +46,11 @@ public enum FunctionMain {
         let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
         switch host {
         case .oneShot:
-            return OneShotHost(input: input, output: output, maxEventBytes: limit).run(
-                handler,
-                makeContext: makeContext
-            )
+            let host = OneShotHost(input: input, output: output, maxEventBytes: limit)
+            return try host.run(handler, makeContext: makeContext)
         case .stream:
-            return StreamHost(input: input, output: output, maxEventBytes: limit).run(handler, makeContext: makeContext)
+            let host = StreamHost(input: input, output: output, maxEventBytes: limit)
+            return try host.run(handler, makeContext: makeContext)
         }
     }
 

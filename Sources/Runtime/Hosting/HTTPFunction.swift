@@ -25,7 +25,7 @@ public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
         let context = context.with(requestID: request.context.requestID)
         var response = respond(to: request, context: context)
         response.headers["x-request-id"] = context.requestID
-        if request.method == "HEAD" { response.body = [] }
+        if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }
         return FunctionOutput(bytes: response.json.bytes)
     }
 

@@ -2,9 +2,11 @@ import Glibc
 
 /// SIGTERM and SIGINT end a function between two events, never inside of one.
 enum Termination {
-    /// Holds the signals back from here on; a broken pipe becomes an error of `write`.
+    /// Makes a broken pipe an error of `write`.
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    /// Holds the signals back from here on.
     static func hold() {
-        signal(SIGPIPE, SIG_IGN)
         var signals = set()
         sigprocmask(SIG_BLOCK, &signals, nil)
     }
@@ -15,15 +17,10 @@ enum Termination {
         for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(0) } }
     }
 
-    /// Whether a signal waits to be heard.
-    static var isRequested: Bool {
-        var pending = sigset_t()
-        sigpending(&pending)
-        return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
-    }
-
     /// Waits for standard input with the signals let through; input that is there already wins over a signal.
     static func waitForInput() {
+        // Lines that were printed are log lines: whoever reads the log wants them now, and `_exit` would drop them.
+        fflush(nil)
         var input = fd_set()
         input.__fds_bits.0 = 1  // The bit of descriptor 0; Swift sees none of C's FD_SET macros, nor ppoll.
         var none = sigset_t()

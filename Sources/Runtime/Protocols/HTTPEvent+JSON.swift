@@ -14,13 +14,16 @@ extension HTTPEvent {
         guard json.object != nil else { throw EventError(member: "", message: "an event is a JSON object") }
         let version = try json.text("version", or: "2.0")
         guard version == "2.0" else { throw EventError(member: "version", message: "payload format 2.0 is expected") }
-        let context = json["requestContext"] ?? .null
-        let http = context["http"] ?? .null
-        guard let method = http["method"]?.string, !method.isEmpty else {
+        let context = try json.object("requestContext")
+        let http = try context.object("http", in: "requestContext.")
+        let method = try http.text("method", or: "", in: "requestContext.http.")
+        guard HTTPFields.isToken(method) else {
             throw EventError(member: "requestContext.http.method", message: "a method is required")
         }
         let rawPath = try json.text("rawPath", or: http["path"]?.string ?? "")
-        guard rawPath.hasPrefix("/") else { throw EventError(member: "rawPath", message: "a path starts with \"/\"") }
+        guard rawPath.utf8.first == UInt8(ascii: "/") else {
+            throw EventError(member: "rawPath", message: "a path starts with \"/\"")
+        }
         self.init(
             method: method.uppercased(),
             rawPath: rawPath,
@@ -30,13 +33,13 @@ extension HTTPEvent {
             query: try json.pairs("queryStringParameters"),
             pathParameters: try json.pairs("pathParameters"),
             body: try Self.body(json),
-            context: RequestContext(json: context, http: http)
+            context: try RequestContext(json: context, http: http)
         )
     }
 
     private static func body(_ json: JSONValue) throws(EventError) -> [UInt8] {
         let text = try json.text("body", or: "")
-        guard json["isBase64Encoded"] == .bool(true) else { return Array(text.utf8) }
+        guard try json.flag("isBase64Encoded") else { return Array(text.utf8) }
         guard let bytes = Base64.decode(text) else {
             throw EventError(member: "body", message: "isBase64Encoded is true, but the body is not base64")
         }
@@ -60,15 +63,16 @@ extension HTTPEvent {
 }
 
 extension RequestContext {
-    init(json: JSONValue, http: JSONValue) {
+    init(json: JSONValue, http: JSONValue) throws(EventError) {
+        let (context, request) = ("requestContext.", "requestContext.http.")
         self.init(
-            requestID: json["requestId"]?.string ?? "",
-            routeKey: json["routeKey"]?.string ?? "$default",
-            networkProtocol: http["protocol"]?.string ?? "HTTP/1.1",
-            sourceIP: http["sourceIp"]?.string ?? "",
-            userAgent: http["userAgent"]?.string ?? "",
-            domainName: json["domainName"]?.string ?? "",
-            timeEpoch: (json["timeEpoch"]?.number?.integer).map(Int64.init) ?? 0
+            requestID: try json.text("requestId", or: "", in: context),
+            routeKey: try json.text("routeKey", or: "$default", in: context),
+            networkProtocol: try http.text("protocol", or: "HTTP/1.1", in: request),
+            sourceIP: try http.text("sourceIp", or: "", in: request),
+            userAgent: try http.text("userAgent", or: "", in: request),
+            domainName: try json.text("domainName", or: "", in: context),
+            timeEpoch: Int64(try json.integer("timeEpoch", or: 0, in: context))
         )
     }
 
@@ -90,46 +94,5 @@ extension RequestContext {
             "time": .string(UTCTime(millisecondsSince1970: timeEpoch).commonLog),
             "timeEpoch": .integer(timeEpoch),
         ]
-    }
-}
-
-extension JSONValue {
-    static func strings(_ pairs: [(name: String, value: String)]) -> JSONValue {
-        var object = JSONObject()
-        for pair in pairs { object[pair.name] = .string(pair.value) }
-        return .object(object)
-    }
-
-    fileprivate func text(_ name: String, or absent: String) throws(EventError) -> String {
-        guard let value = self[name], value != .null else { return absent }
-        guard let text = value.string else {
-            throw EventError(member: name, message: "must be a string, not \(value.kind)")
-        }
-        return text
-    }
-
-    fileprivate func texts(_ name: String) throws(EventError) -> [String] {
-        guard let value = self[name], value != .null else { return [] }
-        guard let elements = value.array else {
-            throw EventError(member: name, message: "must be an array, not \(value.kind)")
-        }
-        let texts = elements.compactMap(\.string)
-        guard texts.count == elements.count else { throw EventError(member: name, message: "must hold strings only") }
-        return texts
-    }
-
-    fileprivate func pairs(_ name: String) throws(EventError) -> [(String, String)] {
-        guard let value = self[name], value != .null else { return [] }
-        guard let object = value.object else {
-            throw EventError(member: name, message: "must be an object, not \(value.kind)")
-        }
-        var pairs: [(String, String)] = []
-        for (key, value) in object.members {
-            guard let text = value.string else {
-                throw EventError(member: "\(name).\(key)", message: "must be a string")
-            }
-            pairs.append((key, text))
-        }
-        return pairs
     }
 }

@@ -1,3 +1,5 @@
+import JSONCodec
+
 /// Header fields in order, names in lower case, each name once.
 public struct HTTPFields: Sendable, Equatable {
     /// Names and values in the order they were added.
@@ -8,18 +10,27 @@ public struct HTTPFields: Sendable, Equatable {
 
     /// Fields from a list; repeated names are joined as `add` does.
     public init(_ fields: [(String, String)]) {
-        for (name, value) in fields { add(name, value) }
+        var places: [ExactText: Int] = [:]
+        for (name, value) in fields {
+            let name = name.asciiLowercased()
+            if let place = places[ExactText(name)] {
+                self.fields[place].value += ", \(value)"
+            } else {
+                places[ExactText(name)] = self.fields.count
+                self.fields.append((name, value))
+            }
+        }
     }
 
     /// The value of that name (any case); setting replaces or appends, nil removes.
     public subscript(name: String) -> String? {
         get {
-            let name = name.lowercased()
-            return fields.first { $0.name == name }?.value
+            let name = name.asciiLowercased()
+            return fields.first { $0.name.isExactly(name) }?.value
         }
         set {
-            let name = name.lowercased()
-            let index = fields.firstIndex { $0.name == name }
+            let name = name.asciiLowercased()
+            let index = fields.firstIndex { $0.name.isExactly(name) }
             switch (index, newValue) {
             case (let index?, let value?): fields[index].value = value
             case (let index?, nil): fields.remove(at: index)
@@ -34,15 +45,18 @@ public struct HTTPFields: Sendable, Equatable {
         if let present = self[name] {
             self[name] = "\(present), \(value)"
         } else {
-            fields.append((name.lowercased(), value))
+            fields.append((name.asciiLowercased(), value))
         }
     }
 
     /// Whether a name is a token and a value is free of CR, LF and NUL, so that no field can end a header block early.
     public static func isValid(name: String, value: String) -> Bool {
-        !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
+        isToken(name)
             && value.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
     }
+
+    /// Whether a text is a token (RFC 9110, 5.6.2), as methods and header names are.
+    static func isToken(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isTokenByte) }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {
@@ -56,5 +70,14 @@ public struct HTTPFields: Sendable, Equatable {
     /// Equal names and values in the same order.
     public static func == (left: HTTPFields, right: HTTPFields) -> Bool {
         left.fields.elementsEqual(right.fields) { $0.name == $1.name && $0.value == $1.value }
+    }
+}
+
+extension String {
+    /// ASCII letters in lower case and all else as it is: to Unicode, a Kelvin sign is a k, and to HTTP it is not.
+    func asciiLowercased() -> String {
+        let upper = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        guard utf8.contains(where: upper.contains) else { return self }
+        return String(decoding: utf8.map { upper.contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

@@ -2,7 +2,7 @@ import JSONCodec
 
 /// A function's answer, in the shape that an Amazon API Gateway HTTP API expects back (payload format 2.0).
 public struct HTTPResponse: Sendable, Equatable {
-    /// Status code, 100 to 599.
+    /// Status code, 200 to 599: a function's answer is a final one.
     public var statusCode: Int
     /// Header fields without content-length and without set-cookie.
     public var headers: HTTPFields
@@ -40,33 +40,57 @@ public struct HTTPResponse: Sendable, Equatable {
             self.init(statusCode: 200, json: json)
             return
         }
-        guard let code = status.number?.integer ?? status.string.flatMap({ Int($0) }), (100...599).contains(code) else {
-            throw EventError(member: "statusCode", message: "must be a whole number from 100 to 599")
+        guard let code = Self.code(status) else {
+            throw EventError(member: "statusCode", message: "must be a whole number from 200 to 599")
         }
         self.init(statusCode: code)
-        for (name, value) in json["headers"]?.object?.members ?? [] {
-            guard let text = value.string ?? value.number?.text, HTTPFields.isValid(name: name, value: text) else {
-                throw EventError(member: "headers", message: "\"\(name.prefix(64))\" is not a valid header field")
-            }
-            headers.add(name, text)
-        }
-        for cookie in json["cookies"]?.array ?? [] {
-            guard let text = cookie.string, HTTPFields.isValid(name: "set-cookie", value: text) else {
-                throw EventError(member: "cookies", message: "must hold header values")
-            }
-            cookies.append(text)
-        }
+        try readHeaders(json)
+        for cookie in try json.texts("cookies") { try addCookie(cookie) }
         try readBody(json)
     }
 
-    private mutating func readBody(_ json: JSONValue) throws(EventError) {
-        guard let value = json["body"], value != .null else { return }
-        guard let text = value.string else { throw EventError(member: "body", message: "must be a string") }
-        if json["isBase64Encoded"] == .bool(true) {
-            guard let bytes = Base64.decode(text) else { throw EventError(member: "body", message: "is not base64") }
-            body = bytes
-        } else {
-            body = Array(text.utf8)
+    /// Platforms take a status that was written as text.
+    private static func code(_ value: JSONValue) -> Int? {
+        let text = value.number?.text ?? value.string ?? ""
+        guard text.utf8.count == 3, let code = Int(text), (200...599).contains(code) else { return nil }
+        return code
+    }
+
+    /// Fields that speak of the connection, which is the host's.
+    private static let framing: Set<String> = [
+        "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    ]
+
+    private mutating func readHeaders(_ json: JSONValue) throws(EventError) {
+        var fields: [(String, String)] = []
+        for (name, value) in try json.object("headers").object?.members ?? [] {
+            guard let text = value.string ?? value.number?.text, HTTPFields.isValid(name: name, value: text) else {
+                throw EventError(member: "headers", message: "\"\(name.clipped)\" is not a valid header field")
+            }
+            switch name.asciiLowercased() {
+            case "set-cookie": try addCookie(text)
+            case let name where Self.framing.contains(name): continue
+            case let name: fields.append((name, text))
+            }
         }
+        headers = HTTPFields(fields)
+    }
+
+    private mutating func addCookie(_ text: String) throws(EventError) {
+        guard HTTPFields.isValid(name: "set-cookie", value: text) else {
+            throw EventError(member: "cookies", message: "must hold header values")
+        }
+        cookies.append(text)
+    }
+
+    private mutating func readBody(_ json: JSONValue) throws(EventError) {
+        let text = try json.text("body", or: "")
+        guard try json.flag("isBase64Encoded") else {
+            body = Array(text.utf8)
+            return
+        }
+        guard let bytes = Base64.decode(text) else { throw EventError(member: "body", message: "is not base64") }
+        body = bytes
     }
 }

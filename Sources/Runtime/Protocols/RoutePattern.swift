@@ -24,12 +24,12 @@ public struct RoutePattern: Sendable, Equatable {
     /// percent-encoded UTF-8, or empty, matches nothing.
     public func match(_ rawPath: String) -> [(name: String, value: String)]? {
         let parts = Self.split(rawPath)
-        guard parts.count == segments.count else { return nil }
+        guard rawPath.utf8.first == UInt8(ascii: "/"), parts.count == segments.count else { return nil }
         var parameters: [(name: String, value: String)] = []
         for (segment, part) in zip(segments, parts) {
             switch segment {
             case .literal(let text):
-                guard text == part else { return nil }
+                guard text.utf8.elementsEqual(part.utf8) else { return nil }
             case .parameter(let name):
                 guard !part.isEmpty, let value = PercentEncoding.decode(part) else { return nil }
                 parameters.append((name, value))
@@ -39,9 +39,10 @@ public struct RoutePattern: Sendable, Equatable {
     }
 
     private static func split(_ path: String) -> [Substring] {
-        var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        // Cut between bytes: to Swift, a slash with a combining mark behind it is another character.
+        var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
         if parts.last?.isEmpty == true { parts = parts.dropLast() }
-        return Array(parts)
+        return parts.map { Substring($0) }
     }
 }
 
@@ -50,12 +51,12 @@ public enum PercentEncoding {
     /// The text that an encoded one stands for; nil where an escape is broken or the bytes are not UTF-8.
     public static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
         var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
+        var rest = text.utf8.makeIterator()
+        while let byte = rest.next() {
             switch byte {
             case UInt8(ascii: "+") where plusIsSpace: bytes.append(0x20)
             case UInt8(ascii: "%"):
-                guard let high = hexadecimal(rest.popFirst()), let low = hexadecimal(rest.popFirst()) else {
+                guard let high = hexadecimal(rest.next()), let low = hexadecimal(rest.next()) else {
                     return nil
                 }
                 bytes.append(high << 4 | low)

@@ -27,10 +27,10 @@ public struct UTCTime: Sendable {
     /// Takes a moment apart.
     public init(millisecondsSince1970 milliseconds: Int64) {
         let seconds = Int(milliseconds.floorDivided(by: 1_000))
-        millisecond = Int(milliseconds) - seconds * 1_000
+        millisecond = Int(milliseconds.floorRemainder(by: 1_000))
         let days = seconds.floorDivided(by: 86_400)
         date = CivilDate(daysSince1970: days)
-        secondOfDay = seconds - days * 86_400
+        secondOfDay = seconds.floorRemainder(by: 86_400)
     }
 
     /// "12/Mar/2020:19:03:58 +0000", as payload format 2.0 writes `requestContext.time`.
@@ -54,8 +54,14 @@ extension BinaryInteger {
         return self % divisor < 0 ? quotient - 1 : quotient
     }
 
+    /// What `floorDivided` leaves; computed apart from it, since the product of the two can lie beyond the type.
+    func floorRemainder(by divisor: Self) -> Self {
+        let remainder = self % divisor
+        return remainder < 0 ? remainder + divisor : remainder
+    }
+
     func padded(_ width: Int) -> String {
-        let text = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - text.count)) + text
+        let digits = String(magnitude)
+        return (self < 0 ? "-" : "") + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
     }
 }

@@ -4,7 +4,11 @@ import NIOPosix
 /// A connection on which a test says its bytes itself.
 enum RawConnection {
     /// Sends the text and returns everything that comes back until the server closes.
-    static func exchange(_ text: String, port: Int) async throws -> String {
+    static func exchange(
+        _ text: String,
+        port: Int,
+        beforeSending: @Sendable () async throws -> Void = {}
+    ) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -13,6 +17,7 @@ enum RawConnection {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
+            try await beforeSending()
             try await outbound.write(ByteBuffer(string: text))
             var answer = ByteBuffer()
             for try await var bytes in inbound { answer.writeBuffer(&bytes) }

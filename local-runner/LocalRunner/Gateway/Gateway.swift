@@ -33,7 +33,11 @@ public struct Gateway: Sendable {
         onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> ServiceGroup {
         let exchange = Exchange(router: router, logger: logger)
-        let server = try HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60))).buildServer(
+        let connections = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [DrainHandler()],
+            idleTimeout: .seconds(60)
+        )
+        let server = try HTTPServerBuilder.http1(configuration: connections).buildServer(
             configuration: ServerConfiguration(address: .hostname(options.host, port: options.port), backlog: 1_024),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             // The server tells of its start on every level of ours; the command does so better.
@@ -54,13 +58,23 @@ public struct Gateway: Sendable {
     }
 }
 
+/// Requests were still at work when the time for the end was over.
+struct DrainError: Error, CustomStringConvertible {
+    let description = "requests at work were cut off, because they took longer than the end may take"
+}
+
 /// Keeps the workers until no request can come any more.
 private struct WorkersService: Service {
     let router: FunctionRouter
 
     func run() async throws {
-        // Cancelled when the server could not start: the workers, if any, are ended all the same.
-        try? await gracefulShutdown()
+        do {
+            try await gracefulShutdown()
+        } catch {
+            // Cancelled: the server could not start, and says so itself, or it was not done in time.
+            await router.drain()
+            throw DrainError()
+        }
         await router.drain()
     }
 }

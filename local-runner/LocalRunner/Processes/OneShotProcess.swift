@@ -12,22 +12,25 @@ enum OneShotProcess {
         log: any LineSink,
         on eventLoop: any EventLoop
     ) async throws -> (output: ByteBuffer, exit: ProcessExit) {
-        let promise = eventLoop.makePromise(of: ByteBuffer.self)
+        let output = eventLoop.makePromise(of: ByteBuffer.self)
         let process: PipedProcess
         do {
             process = try await PipedProcess.start(recipe, log: log, on: eventLoop) {
-                OutputCollector(limit: answerLimit, output: promise)
+                OutputCollector(limit: answerLimit, output: output)
             }
         } catch {
-            promise.fail(error)
+            output.fail(error)
             throw error
         }
-        let timer = eventLoop.scheduleTask(in: timeout) { promise.fail(AnswerFault.timedOut) }
+        // The time is over for a process that has closed its output and goes on, too.
+        let result = eventLoop.makePromise(of: (ByteBuffer, ProcessExit).self)
+        output.futureResult.and(process.child.exit).cascade(to: result)
+        let timer = eventLoop.scheduleTask(in: timeout) { result.fail(AnswerFault.timedOut) }
         defer { timer.cancel() }
         // A function that answers without reading its event breaks this pipe, which is no fault of the answer.
         process.input.writeAndFlush(event).whenComplete { _ in process.input.close(promise: nil) }
         do {
-            return try await promise.futureResult.and(process.child.exit).get()
+            return try await result.futureResult.get()
         } catch {
             try await process.end(grace: grace).get()
             throw error

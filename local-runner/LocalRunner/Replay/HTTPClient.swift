@@ -26,9 +26,11 @@ struct HTTPClient: Sendable {
                 uri: Self.target(event)
             )
             head.headers = Self.headers(event)
-            try await outbound.write(.head(head))
-            if !event.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: event.body)))) }
-            try await outbound.write(.end(nil))
+            // In one piece: a request without a body is complete with its head, and may be answered before more is written.
+            var parts: [HTTPClientRequestPart] = [.head(head)]
+            if !event.body.isEmpty { parts.append(.body(.byteBuffer(ByteBuffer(bytes: event.body)))) }
+            parts.append(.end(nil))
+            try await outbound.write(contentsOf: parts)
             return try await Self.read(inbound)
         }
     }

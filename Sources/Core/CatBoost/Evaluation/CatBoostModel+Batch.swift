@@ -14,7 +14,7 @@ extension CatBoostModel {
         precondition(results.count >= count * outputCount, "results are shorter than count times outputCount")
         guard let sums = results.baseAddress, count > 0 else { return }
         sums.update(repeating: 0, count: count * outputCount)
-        let block = RowBlock(bucketCount: layout.bucketCount)
+        let block = RowBlock(layout)
         for first in stride(from: 0, to: count, by: RowBlock.capacity) {
             block.count = min(RowBlock.capacity, count - first)
             if let rows = rows.baseAddress {

@@ -9,11 +9,11 @@ extension CatBoostModel {
     ) {
         precondition(row.count >= featureCount, "row is shorter than the model's featureCount")
         precondition(results.count >= outputCount, "results are shorter than the model's outputCount")
-        precondition(scratch.splitCount == layout.splitCount, "scratch was made for another model")
+        precondition(scratch.fits(layout), "scratch was made for another model")
         guard let sums = results.baseAddress else { return }
-        sums.update(repeating: 0, count: layout.dimension)
         if let row = row.baseAddress { answerSplits(row, scratch.answers) }
-        addLeaves(scratch.answers, sums)
+        findLeaves(scratch.answers, scratch.leaves)
+        addLeaves(scratch.leaves, sums)
         layout.applyScaleAndBias(sums, count: 1)
     }
 
@@ -29,76 +29,72 @@ extension CatBoostModel {
         }
     }
 
-    private func addLeaves(_ answers: UnsafePointer<UInt8>, _ sums: UnsafeMutablePointer<Double>) {
+    /// Finds the leaf that the answers lead to in each tree; bit `i` of its number in the tree is the answer to the
+    /// tree's split `i`.
+    private func findLeaves(_ answers: UnsafePointer<UInt8>, _ leaves: UnsafeMutablePointer<UInt32>) {
+        switch (layout.uniformDepth, layout.treeSplits.baseAddress) {
+        case (6, let splits?): findLeaves(depth: 6, answers, splits, leaves)
+        case (8, let splits?): findLeaves(depth: 8, answers, splits, leaves)
+        default: findLeavesOfAnyDepth(answers, leaves)
+        }
+    }
+
+    /// With a constant depth the compiler unrolls the inner loop.
+    @inline(__always)
+    private func findLeaves(
+        depth: Int,
+        _ answers: UnsafePointer<UInt8>,
+        _ firstSplit: UnsafePointer<Int32>,
+        _ leaves: UnsafeMutablePointer<UInt32>
+    ) {
+        var splits = firstSplit
+        for tree in 0..<treeCount {
+            var leaf = UInt32(truncatingIfNeeded: tree)
+            for level in 1...depth { leaf = 2 &* leaf &+ UInt32(answers[Int(splits[depth &- level])]) }
+            leaves[tree] = leaf
+            splits += depth
+        }
+    }
+
+    private func findLeavesOfAnyDepth(_ answers: UnsafePointer<UInt8>, _ leaves: UnsafeMutablePointer<UInt32>) {
+        var split = 0
+        var firstLeaf: UInt32 = 0
+        for (tree, depth) in layout.treeDepths.enumerated() {
+            var leaf: UInt32 = 0
+            for level in 0..<depth {
+                leaf |= UInt32(answers[Int(layout.treeSplits[split])]) &<< UInt32(truncatingIfNeeded: level)
+                split &+= 1
+            }
+            leaves[tree] = firstLeaf &+ leaf
+            firstLeaf &+= 1 &<< UInt32(truncatingIfNeeded: depth)
+        }
+    }
+
+    /// Adds the leaves in the order of the trees: sums depend on it. Apart from finding them, so that many of them
+    /// are on their way from memory at once.
+    private func addLeaves(_ leaves: UnsafePointer<UInt32>, _ sums: UnsafeMutablePointer<Double>) {
+        sums.update(repeating: 0, count: layout.dimension)
+        guard let values = layout.leafValues.baseAddress else { return }
         switch layout.dimension {
         case 1:
             var sum = 0.0
-            forEachLeaf(answers) { sum += $0[0] }
+            for tree in 0..<treeCount { sum += values[Int(leaves[tree])] }
             sums[0] = sum
         case 3:
             // Three quantiles are the common case of several values.
             var (low, middle, high) = (0.0, 0.0, 0.0)
-            forEachLeaf(answers) { leaf in
+            for tree in 0..<treeCount {
+                let leaf = values + 3 &* Int(leaves[tree])
                 low += leaf[0]
                 middle += leaf[1]
                 high += leaf[2]
             }
             (sums[0], sums[1], sums[2]) = (low, middle, high)
         case let dimension:
-            forEachLeaf(answers) { leaf in
+            for tree in 0..<treeCount {
+                let leaf = values + dimension &* Int(leaves[tree])
                 for value in 0..<dimension { sums[value] += leaf[value] }
             }
-        }
-    }
-
-    /// Visits the leaf that the answers lead to in each tree, in the order of the trees: sums depend on it.
-    @inline(__always)
-    private func forEachLeaf(_ answers: UnsafePointer<UInt8>, _ visit: (UnsafePointer<Double>) -> Void) {
-        guard let leaves = layout.leafValues.baseAddress else { return }
-        switch (layout.uniformDepth, layout.treeSplits.baseAddress) {
-        case (6, let splits?): forEachLeaf(depth: 6, answers, splits, leaves, visit)
-        case (8, let splits?): forEachLeaf(depth: 8, answers, splits, leaves, visit)
-        default: forEachLeafOfAnyDepth(answers, leaves, visit)
-        }
-    }
-
-    /// With a constant depth the compiler unrolls the inner loop.
-    @inline(__always)
-    private func forEachLeaf(
-        depth: Int,
-        _ answers: UnsafePointer<UInt8>,
-        _ firstSplit: UnsafePointer<Int32>,
-        _ firstLeaf: UnsafePointer<Double>,
-        _ visit: (UnsafePointer<Double>) -> Void
-    ) {
-        var splits = firstSplit
-        var leaves = firstLeaf
-        let leavesOfTree = layout.dimension << depth
-        for _ in 0..<layout.treeDepths.count {
-            var leaf = 0
-            for level in 0..<depth { leaf |= Int(answers[Int(splits[level])]) << level }
-            visit(leaves + leaf &* layout.dimension)
-            splits += depth
-            leaves += leavesOfTree
-        }
-    }
-
-    @inline(__always)
-    private func forEachLeafOfAnyDepth(
-        _ answers: UnsafePointer<UInt8>,
-        _ firstLeaf: UnsafePointer<Double>,
-        _ visit: (UnsafePointer<Double>) -> Void
-    ) {
-        var split = 0
-        var leaves = firstLeaf
-        for depth in layout.treeDepths {
-            var leaf = 0
-            for level in 0..<Int(depth) {
-                leaf |= Int(answers[Int(layout.treeSplits[split])]) << level
-                split &+= 1
-            }
-            visit(leaves + leaf &* layout.dimension)
-            leaves += layout.dimension << Int(depth)
         }
     }
 }

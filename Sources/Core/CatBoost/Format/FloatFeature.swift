@@ -4,17 +4,17 @@ struct FloatFeature {
     let borders: UnsafeBufferPointer<Float>
     /// Column of the input row.
     let column: Int
-    /// Stands in for NaN: an infinity where training chose a side, NaN itself (which is above no border) elsewhere.
+    /// Stands in for NaN: +inf where training put missing values above all borders, -inf, which is above none, elsewhere.
     let nanReplacement: Float
     /// Id of the split "above the first border"; the next border's split has the next id.
     let firstSplit: Int
-    /// Byte-sized group that holds the first 254 borders; later ones follow.
+    /// Byte-sized group that holds the first 127 borders; later ones follow.
     let firstBucket: Int
 
     /// Number of byte-sized groups.
     var bucketCount: Int { (borders.count + Limits.bordersInBucket - 1) / Limits.bordersInBucket }
 
-    /// The value that comparisons see.
+    /// The value that comparisons see; never NaN.
     @inline(__always)
     func comparable(_ value: Float) -> Float { value.isNaN ? nanReplacement : value }
 }
@@ -29,9 +29,8 @@ extension FloatFeature {
         guard (0..<Limits.columns).contains(column) else { throw .malformed(.flatIndex, .outOfRange) }
         let hasNans = try table.scalar(Schema.Float.hasNans, default: UInt8(0), .floatFeatures) != 0
         switch try table.scalar(Schema.Float.nanValueTreatment, default: Int8(0), .nanValueTreatment) {
-        case 0: nanReplacement = .nan
-        case 1: nanReplacement = hasNans ? -.infinity : .nan
-        case 2: nanReplacement = hasNans ? .infinity : .nan
+        case 0, 1: nanReplacement = -.infinity
+        case 2: nanReplacement = hasNans ? .infinity : -.infinity
         default: throw .malformed(.nanValueTreatment, .outOfRange)
         }
         self.firstSplit = firstSplit

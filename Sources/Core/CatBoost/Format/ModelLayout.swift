@@ -11,6 +11,8 @@ struct ModelLayout {
     /// Leaves of all trees, a tree's 2^depth leaves one after another.
     let leafValues: UnsafeBufferPointer<Double>
     let floatFeatures: [FloatFeature]
+    /// Columns that a row must have: one more than the last that is asked about.
+    let columnCount: Int
     /// Splits that trees may name: ids are `0..<splitCount`.
     let splitCount: Int
     let bucketCount: Int
@@ -21,6 +23,7 @@ struct ModelLayout {
         dimension = try Int(trees.scalar(Schema.Trees.approxDimension, default: Int32(0), .approxDimension))
         guard (1...Limits.dimension).contains(dimension) else { throw .malformed(.approxDimension, .outOfRange) }
         (floatFeatures, splitCount, bucketCount) = try Self.floatFeatures(trees, coreSize: coreSize)
+        columnCount = (floatFeatures.lazy.map(\.column).max() ?? -1) + 1
         treeSplits = try trees.vector(Schema.Trees.treeSplits, of: Int32.self, .treeSplits)
         treeDepths = try trees.vector(Schema.Trees.treeSizes, of: Int32.self, .treeSizes)
         leafValues = try trees.vector(Schema.Trees.leafValues, of: Double.self, .leafValues)

@@ -50,8 +50,8 @@ enum Limits {
     static let dimension = 4096
     /// Columns of an input row.
     static let columns = 1 << 20
-    /// Byte-sized groups of borders: CatBoost numbers them in 16 bits.
-    static let buckets = 1 << 16
-    /// Borders in a group, so that their count fits a byte; CatBoost's own number.
-    static let bordersInBucket = 254
+    /// Groups of borders: CatBoost numbers its own, of twice the size, in 16 bits.
+    static let buckets = 1 << 17
+    /// Borders in a group: their count takes seven bits of a byte, so that comparing it is one addition into the eighth.
+    static let bordersInBucket = 127
 }

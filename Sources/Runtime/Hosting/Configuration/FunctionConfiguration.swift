@@ -26,8 +26,11 @@ public struct FunctionConfiguration: Sendable {
         var variables: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {
-            let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+            // Cut between bytes: to Swift, "=" with a combining mark behind it is another character.
+            let pair = String(cString: text)
+            if let equals = pair.utf8.firstIndex(of: UInt8(ascii: "=")) {
+                variables[String(pair[..<equals])] = String(pair[pair.utf8.index(after: equals)...])
+            }
             entry += 1
         }
         return variables

@@ -25,9 +25,11 @@ struct JSONLogHandler: LogHandler {
         line["log.level"] = .string(event.level.rawValue)
         line["message"] = .string(event.message.description)
         line["function"] = .string(function)
+        if let error = event.error { line["error.message"] = .string("\(error)") }
         let own = event.metadata ?? [:]
         for (key, value) in metadata.merging(own, uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
-            line[key] = .string(value.description)
+            // A key of ours stays what it is.
+            line[line[key] == nil ? key : "metadata.\(key)"] = .string(value.description)
         }
         var bytes = JSONValue.object(line).bytes
         bytes.append(0x0A)

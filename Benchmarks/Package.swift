@@ -1,0 +1,16 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [.package(name: "pricetag", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "evaluation-bench",
+            dependencies: [.product(name: "CatBoost", package: "pricetag")],
+            path: "Evaluation",
+            exclude: ["evaluation.py"],
+            swiftSettings: [.treatAllWarnings(as: .error)]
+        )
+    ]
+)

@@ -1,0 +1,23 @@
+/// A text that equals another where every byte does; Swift's own comparison takes "é" and "e" with an accent for one.
+package struct ExactText: Hashable {
+    private let text: String
+
+    /// Takes a text as it is.
+    package init(_ text: String) { self.text = text }
+
+    /// Equal in every byte.
+    package static func == (left: ExactText, right: ExactText) -> Bool { left.text.isExactly(right.text) }
+
+    /// Hashes the bytes, as equality compares them.
+    package func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension String {
+    /// Whether another text has the same bytes.
+    package func isExactly(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}

@@ -1,0 +1,38 @@
+import Logging
+import RuntimeProtocols
+import Testing
+
+@testable import FunctionRuntime
+
+@Suite("What a function is told")
+struct FunctionConfigurationTests {
+    @Test("has defaults for all of it")
+    func defaults() throws {
+        let configuration = try FunctionConfiguration(["PATH": "/bin"])
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.timeout == .seconds(30))
+        #expect(configuration.maxEventBytes == 8_388_608)
+    }
+
+    @Test("is read from the environment")
+    func set() throws {
+        let configuration = try FunctionConfiguration([
+            "PRICETAG_LOG_LEVEL": "critical", "PRICETAG_TIMEOUT_MS": "250", "PRICETAG_MAX_EVENT_BYTES": "1024",
+        ])
+        #expect(configuration.logLevel == .critical)
+        #expect(configuration.timeout == .milliseconds(250))
+        #expect(configuration.maxEventBytes == 1_024)
+    }
+
+    @Test("chooses the host", arguments: [([], HostSelection.oneShot), (["--stream"], .stream)])
+    func hosts(arguments: [String], expected: HostSelection) throws {
+        #expect(try HostSelection(arguments: arguments) == expected)
+    }
+
+    @Test("mints request ids that are 32 hexadecimal digits and differ")
+    func requestIDs() {
+        let identifiers = (0..<1_000).map { _ in FunctionContext.mintRequestID() }
+        #expect(Set(identifiers).count == 1_000)
+        #expect(identifiers.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{32}/) != nil })
+    }
+}

@@ -1,0 +1,116 @@
+import Glibc
+import Synchronization
+import Testing
+
+/// A function's process at the other end of pipes; every wait is bounded, so that a hang is a failure and not a hang.
+final class ChildProcess {
+    /// What becomes of one of the child's descriptors.
+    enum Stream { case pipe, nonBlockingPipe, brokenPipe, closed, folder }
+    struct TimedOut: Error {}
+    struct SpawnFailed: Error { let code: Int32 }
+
+    private let identifier: pid_t
+    private var input: PipeEnd?
+    private let output: PipeEnd
+    private let errors: PipeEnd
+    private var gate: PipeEnd?
+    /// The child holds the other end until it is gone, which makes a wait with a bound possible.
+    private let life: PipeEnd
+    private var exitStatus: Int32?
+
+    init(
+        _ name: String,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        input inputKind: Stream = .pipe,
+        output outputKind: Stream = .pipe,
+        errors errorsKind: Stream = .pipe
+    ) throws {
+        Glibc.signal(SIGPIPE, SIG_IGN)
+        let pipes = try (0..<5).map { _ in try Pipe() }
+        if inputKind == .nonBlockingPipe { pipes[0].reading.makeNonBlocking() }
+        if outputKind == .nonBlockingPipe { pipes[1].writing.makeNonBlocking() }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        let ends = [pipes[0].reading, pipes[1].writing, pipes[2].writing, pipes[3].reading, pipes[4].writing]
+        // Descriptor 3 is the gate, 4 the sign of life; pipes lie above 10, so that none is overwritten before its turn.
+        for (target, (end, kind)) in zip(ends, [inputKind, outputKind, errorsKind, .pipe, .pipe]).enumerated() {
+            switch kind {
+            case .closed: posix_spawn_file_actions_addclose(&actions, Int32(target))
+            case .folder: posix_spawn_file_actions_addopen(&actions, Int32(target), "/", O_RDONLY, 0)
+            default: posix_spawn_file_actions_adddup2(&actions, end.number, Int32(target))
+            }
+        }
+        identifier = try Self.spawn(name, arguments, environment, &actions)
+        (input, output, errors, gate) = (pipes[0].writing, pipes[1].reading, pipes[2].reading, pipes[3].writing)
+        life = pipes[4].reading
+        if outputKind == .brokenPipe { output.close() }
+    }
+
+    deinit {
+        guard exitStatus == nil else { return }
+        kill(identifier, SIGKILL)
+        var status: Int32 = 0
+        waitpid(identifier, &status, 0)
+    }
+
+    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    func send(_ bytes: [UInt8]) throws { try #require(input).write(bytes) }
+    func closeInput() { input = nil }
+    func openGate() { gate = nil }
+    func signal(_ number: Int32) { kill(identifier, number) }
+
+    /// The next line on standard output, without its line break; nil at the end.
+    func answer() throws -> String? { try output.line() }
+    /// The next line on standard error.
+    func logLine() throws -> String? { try errors.line() }
+    /// What is left on standard output until its end.
+    func remainingAnswers() throws -> [String] { try output.lines() }
+    /// What is left on standard error until its end.
+    func remainingLog() throws -> [String] { try errors.lines() }
+
+    /// The status that the process exits with; 128 + the signal where one killed it.
+    func wait() throws -> Int32 {
+        if let exitStatus { return exitStatus }
+        try life.waitForEnd()
+        var status: Int32 = 0
+        waitpid(identifier, &status, 0)
+        let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+        exitStatus = code
+        return code
+    }
+
+    private static func spawn(
+        _ name: String,
+        _ arguments: [String],
+        _ environment: [String: String],
+        _ actions: inout posix_spawn_file_actions_t
+    ) throws -> pid_t {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let path = executable(name)
+        var list = ([path] + arguments).map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in list + variables { free(text) } }
+        var identifier: pid_t = 0
+        let code = Pipe.spawning.withLock { _ in
+            posix_spawn(&identifier, path, &actions, &attributes, &list, &variables)
+        }
+        guard code == 0 else { throw SpawnFailed(code: code) }
+        return identifier
+    }
+
+    /// The build puts executables beside the tests.
+    private static func executable(_ name: String) -> String {
+        let tests = CommandLine.arguments[0]
+        return "\(tests[..<(tests.lastIndex(of: "/") ?? tests.startIndex)])/\(name)"
+    }
+}
