@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the functions and the evaluator against their floors, in one run. Expects release builds (make build).
+# Measures the functions (release builds: make build, or FUNCTIONS=folder) and the evaluator against their floors, in one run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds="${ROUNDS:-300}"
-functions="$PWD/.build/release"
+functions="${FUNCTIONS:-$PWD/.build/release}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 Benchmarks/spawn/build.sh "$work"
