@@ -9,7 +9,7 @@ let package = Package(
             name: "evaluation-bench",
             dependencies: [.product(name: "CatBoost", package: "pricetag")],
             path: "Evaluation",
-            exclude: ["evaluation.py"],
+            exclude: ["evaluation.py", "run.sh"],
             swiftSettings: [.treatAllWarnings(as: .error)]
         )
     ]

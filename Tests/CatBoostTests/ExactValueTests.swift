@@ -73,6 +73,13 @@ struct ExactValueTests {
         #expect(model.evaluate(rows: [], rowLength: 7, count: 0).isEmpty)
     }
 
+    @Test("only of rows that are long enough: a short one stops the process before it reads past the row's end")
+    func shortRow() async {
+        await #expect(processExitsWith: .failure) {
+            _ = try CatBoostModel(path: Fixture.named("depth-6").path).evaluate([1, 2, 3])
+        }
+    }
+
     @Test("on several threads at once")
     func threads() async throws {
         let fixture = try Fixture.named("many-borders")

@@ -70,8 +70,9 @@ extension CatBoostModel {
         }
     }
 
-    /// Adds the leaves in the order of the trees: sums depend on it. Apart from finding them, so that many of them
-    /// are on their way from memory at once.
+    /// Adds the leaves in the order of the trees, which sums depend on.
+    ///
+    /// It is apart from finding them so that many are on their way from memory at once.
     private func addLeaves(_ leaves: UnsafePointer<UInt32>, _ sums: UnsafeMutablePointer<Double>) {
         sums.update(repeating: 0, count: layout.dimension)
         guard let values = layout.leafValues.baseAddress else { return }
