@@ -77,7 +77,7 @@ public struct JSONNumber: Sendable, Equatable {
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
         // A whole number is written without ".0": 3, not 3.0.
-        text = value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : "\(value)"
+        text = value == value.rounded() && value.magnitude < 0x1p54 ? String(Int64(value)) : "\(value)"
     }
 
     /// A number from its decimal text; nil where the text is not in JSON's grammar.

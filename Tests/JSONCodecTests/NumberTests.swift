@@ -56,7 +56,8 @@ struct NumberTests {
     @Test(
         "says its nearest floating-point value",
         arguments: [
-            ("0.1", 0.1), ("1e400", .infinity), ("-1e400", -.infinity), ("1e-400", 0), ("5e-324", Double.leastNonzeroMagnitude),
+            ("0.1", 0.1), ("1e400", .infinity), ("-1e400", -.infinity), ("1e-400", 0),
+            ("5e-324", Double.leastNonzeroMagnitude),
             ("1E+2", 100),
             ("9007199254740993", 9_007_199_254_740_992),
         ] as [(String, Double)]
@@ -68,9 +69,10 @@ struct NumberTests {
     @Test(
         "is written in its shortest form, without a point where it is whole",
         arguments: [
-            (0, "0"), (-0.0, "0"), (3, "3"), (-3, "-3"), (0.1, "0.1"), (1e15, "1e+15"),
+            (0, "0"), (-0.0, "0"), (3, "3"), (-3, "-3"), (0.1, "0.1"), (1e15, "1000000000000000"),
             (999_999_999_999_999, "999999999999999"),
-            (1e300, "1e+300"), (.leastNonzeroMagnitude, "5e-324"), (-2.5, "-2.5"),
+            (1e300, "1e+300"), (0x1p53, "9007199254740992"), (0x1p54, "1.8014398509481984e+16"),
+            (.leastNonzeroMagnitude, "5e-324"), (-2.5, "-2.5"),
         ] as [(Double, String)]
     )
     func written(value: Double, text: String) throws {

@@ -54,7 +54,11 @@ struct EnvironmentReaderTests {
     @Test("with a word that is no choice is refused", arguments: ["Development", "dev", " production"])
     func wrongChoice(text: String) throws {
         let reader = try EnvironmentReader(["PRICETAG_LOG_LEVEL": text])
-        #expect(throws: ConfigurationError(key: "PRICETAG_LOG_LEVEL", message: "must be one of development, production")) {
+        let expected = ConfigurationError(
+            key: "PRICETAG_LOG_LEVEL",
+            message: "must be one of development, production"
+        )
+        #expect(throws: expected) {
             try reader.choice(.logLevel, or: Mode.production)
         }
     }

@@ -155,13 +155,13 @@ struct HTTPEventTests {
 
     @Test("with tens of thousands of headers is read in its stride", .timeLimit(.minutes(1)))
     func manyHeaders() throws {
-        let headers = (0..<40_000).map { "\"h\($0 % 30_000)\(["", "x", "X"][$0 % 3])\":\"\($0)\"" }
-        var names = Set<String>()
-        let unique = headers.filter { names.insert(String($0.split(separator: ":")[0])).inserted }
+        let names = (0..<30_000).map { "h\($0)" } + (0..<10_000).map { "H\($0)" }
+        let headers = names.map { "\"\($0)\":\"\($0)\"" }.joined(separator: ",")
         let event = try Events.read(
-            #"{"rawPath":"/","headers":{\#(unique.joined(separator: ","))},"requestContext":{"http":{"method":"GET"}}}"#
+            #"{"rawPath":"/","headers":{\#(headers)},"requestContext":{"http":{"method":"GET"}}}"#
         )
-        #expect(event.headers.fields.count == Set(names.map { $0.lowercased() }).count)
-        #expect(event.headers["H29999"] == "29999")
+        #expect(event.headers.fields.count == 30_000)
+        #expect(event.headers["H9999"] == "h9999, H9999")
+        #expect(event.headers["H29999"] == "h29999")
     }
 }

@@ -18,9 +18,8 @@ struct UTCTimeTests {
         let internet = Self.formatter("yyyy-MM-dd'T'HH:mm:ss'.'SSS'Z'")
         let commonLog = Self.formatter("d/MMM/yyyy:HH:mm:ss '+0000'")
         for _ in 0..<500 {
-            // Half a millisecond is added for Foundation, whose dates are floating-point and cut off.
             let milliseconds = Int64.random(in: -12_212_553_600_000...253_402_300_799_999, using: &generator)
-            let date = Date(timeIntervalSince1970: (Double(milliseconds) + 0.5) / 1_000)
+            let date = Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
             let time = UTCTime(millisecondsSince1970: milliseconds)
             #expect(time.internet == internet.string(from: date))
             let day = time.commonLog.hasPrefix("0") ? String(time.commonLog.dropFirst()) : time.commonLog
