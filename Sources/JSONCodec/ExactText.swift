@@ -16,6 +16,12 @@ package struct ExactText: Hashable {
 }
 
 extension String {
+    /// The text of bytes that are UTF-8; nil where they are not. Faster in a cold process than the generic initialiser.
+    package init?(utf8 bytes: ArraySlice<UInt8>) {
+        guard let span = try? UTF8Span(validating: bytes.span) else { return nil }
+        self.init(copying: span)
+    }
+
     /// Whether another text has the same bytes.
     package func isExactly(_ other: String) -> Bool {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)

@@ -52,7 +52,7 @@ private struct JSONParser {
 
     private mutating func object() throws(JSONError) -> JSONValue {
         var object = JSONObject()
-        var names: Set<ExactText> = []
+        var index = NameIndex()
         skipSpace()
         if accept(UInt8(ascii: "}")) { return .object(object) }
         while true {
@@ -60,7 +60,9 @@ private struct JSONParser {
             let start = position
             guard peek() == UInt8(ascii: "\"") else { throw fault(peek() == nil ? .unexpectedEnd : .unexpectedByte) }
             let name = try string()
-            guard isNew(name, in: object, &names) else { throw JSONError(reason: .duplicateName, offset: start) }
+            guard index.place(of: name, among: object.members.count, name: { object.members[$0].name }) == nil else {
+                throw JSONError(reason: .duplicateName, offset: start)
+            }
             skipSpace()
             try expect(UInt8(ascii: ":"))
             skipSpace()
@@ -69,13 +71,6 @@ private struct JSONParser {
             if accept(UInt8(ascii: "}")) { return .object(object) }
             try expect(UInt8(ascii: ","))
         }
-    }
-
-    /// Compares a few names one by one, and many by their hashes.
-    private func isNew(_ name: String, in object: JSONObject, _ names: inout Set<ExactText>) -> Bool {
-        guard object.members.count >= 16 else { return !object.members.contains { $0.name.isExactly(name) } }
-        if names.isEmpty { names = Set(object.members.map { ExactText($0.name) }) }
-        return names.insert(ExactText(name)).inserted
     }
 
     private mutating func array() throws(JSONError) -> JSONValue {
@@ -125,7 +120,7 @@ extension JSONParser {
         let start = position
         try skipPlainText()
         guard accept(UInt8(ascii: "\"")) else { return try escapedString(from: start) }
-        guard let text = String(validating: bytes[start..<position - 1], as: UTF8.self) else { throw badUTF8(start) }
+        guard let text = String(utf8: bytes[start..<position - 1]) else { throw badUTF8(start) }
         return text
     }
 
@@ -140,7 +135,7 @@ extension JSONParser {
             plain = position
             try skipPlainText()
         }
-        guard let text = String(validating: collected, as: UTF8.self) else { throw badUTF8(start) }
+        guard let text = String(utf8: collected[...]) else { throw badUTF8(start) }
         return text
     }
 

@@ -105,14 +105,12 @@ public struct JSONObject: Sendable, Equatable {
     public init() {}
 
     /// An object of members of which a repeated name keeps its first place and its last value.
-    package init(_ members: some Sequence<(name: String, value: JSONValue)>) {
-        var places: [ExactText: Int] = [:]
+    package init(_ members: [(name: String, value: JSONValue)]) {
+        var index = NameIndex()
         for member in members {
-            let place = places[ExactText(member.name), default: self.members.count]
-            if place < self.members.count {
+            if let place = index.place(of: member.name, among: self.members.count, name: { self.members[$0].name }) {
                 self.members[place].value = member.value
             } else {
-                places[ExactText(member.name)] = place
                 self.members.append(member)
             }
         }
@@ -170,7 +168,7 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// An object with its members in the order written; a repeated name keeps the last value.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(JSONObject(elements.lazy.map { (name: $0.0, value: $0.1) }))
+        self = .object(JSONObject(elements.map { (name: $0.0, value: $0.1) }))
     }
 }
 

@@ -29,7 +29,7 @@ public struct ObjectReader {
     public private(set) var errors: [FieldError] = []
     private let members: JSONObject
     private let path: String
-    private var known: Set<ExactText> = []
+    private var known: [String] = []
     /// Unknown members that are named; the others of a flood are counted, or the answer would be larger than the question.
     private static let unknownLimit = 32
 
@@ -55,7 +55,7 @@ public struct ObjectReader {
 
     /// A member of any kind; null and a missing member are the same.
     public mutating func value(_ name: String, required: Bool = true) -> JSONValue? {
-        known.insert(ExactText(name))
+        known.append(name)
         guard let value = members[name], value != .null else {
             if required { fail(name, "is required") }
             return nil
@@ -158,7 +158,7 @@ public struct ObjectReader {
     }
 
     private mutating func noteUnknownMembers() {
-        let unknown = members.members.filter { !known.contains(ExactText($0.name)) }
+        let unknown = members.members.filter { member in !known.contains { $0.isExactly(member.name) } }
         for member in unknown.prefix(Self.unknownLimit) {
             fail(String(member.name.unicodeScalars.prefix(64)), "is not a known field")
         }

@@ -65,7 +65,7 @@ import Testing
         ([("x-request-id", String(repeating: "a", count: 65))], nil), ([], nil),
     ])
     func `passes the client's own id on only as a correlation id`(
-        headers: [(String, String)],
+        headers: [(name: String, value: String)],
         expected: String?
     ) throws {
         let event = try event(IncomingRequest(method: "GET", target: "/x", headers: headers))

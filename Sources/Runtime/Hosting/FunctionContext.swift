@@ -2,36 +2,55 @@ import Logging
 
 /// What a handler knows about the event at hand, whichever host it came through.
 public struct FunctionContext: Sendable {
-    /// In every response and log line of this event.
+    /// In every response and log line of this event; empty where the event is no request.
     public let requestID: String
     /// When the host gives up on the answer.
     public let deadline: ContinuousClock.Instant
-    /// Writes lines that carry the request id.
-    public let logger: Logger
+    private let makeLogger: @Sendable () -> Logger
 
-    /// Makes the context of one event.
-    public init(requestID: String, deadline: ContinuousClock.Instant, logger: Logger) {
+    /// Makes the context of one event; most events log nothing, so the logger is made when it is asked for.
+    public init(
+        requestID: String,
+        deadline: ContinuousClock.Instant,
+        makeLogger: @escaping @Sendable () -> Logger
+    ) {
         self.requestID = requestID
         self.deadline = deadline
-        var logger = logger
-        logger[metadataKey: "request_id"] = "\(requestID)"
-        self.logger = logger
+        self.makeLogger = makeLogger
     }
 
-    /// The same event under the id that its platform minted; one that can't stand in a header keeps our own.
-    func with(requestID: String) -> FunctionContext {
-        guard (1...128).contains(requestID.utf8.count), requestID.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            return self
+    /// Writes lines that carry the request id.
+    public var logger: Logger {
+        var logger = makeLogger()
+        if !requestID.isEmpty { logger[metadataKey: "request_id"] = "\(requestID)" }
+        return logger
+    }
+
+    /// The same event under the id that its platform minted; one of our own where that is none that can stand in a header.
+    func identified(by platformID: String?) -> FunctionContext {
+        let id = platformID.flatMap { Self.isUsable($0) ? $0 : nil } ?? Self.mintRequestID()
+        return FunctionContext(requestID: id, deadline: deadline, makeLogger: makeLogger)
+    }
+
+    private static func isUsable(_ id: String) -> Bool {
+        (1...128).contains(id.utf8.count) && id.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
+    /// 128 random bits in hexadecimal.
+    private static func mintRequestID() -> String {
+        let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+        return withUnsafeBytes(of: words) { bytes in
+            String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+                for (index, byte) in bytes.enumerated() {
+                    digits[2 * index] = digit(byte >> 4)
+                    digits[2 * index + 1] = digit(byte & 15)
+                }
+                return 2 * bytes.count
+            }
         }
-        return FunctionContext(requestID: requestID, deadline: deadline, logger: logger)
     }
 
-    /// 128 random bits in hexadecimal, for events whose platform minted no id.
-    public static func mintRequestID() -> String {
-        let (high, low) = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
-        return [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

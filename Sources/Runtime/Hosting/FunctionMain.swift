@@ -12,7 +12,7 @@ public enum FunctionMain {
         Termination.ignoreBrokenPipes()
         guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
         do {
-            let host = try HostSelection(arguments: Array(CommandLine.arguments.dropFirst()))
+            let host = try HostSelection(arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst()))
             let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
             let handler = try makeHandler(configuration)
             let status = try serve(host, handler, name: name, configuration: configuration, output: output)
@@ -35,13 +35,10 @@ public enum FunctionMain {
         configuration: FunctionConfiguration,
         output: Descriptor
     ) throws(ReadFailure) -> ExitStatus {
-        let logger = Logger(label: name) { JSONLogHandler(function: $0, logLevel: configuration.logLevel) }
         let makeContext = {
-            FunctionContext(
-                requestID: FunctionContext.mintRequestID(),
-                deadline: .now + configuration.timeout,
-                logger: logger
-            )
+            FunctionContext(requestID: "", deadline: .now + configuration.timeout) {
+                Logger(label: name) { JSONLogHandler(function: $0, logLevel: configuration.logLevel) }
+            }
         }
         let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
         switch host {

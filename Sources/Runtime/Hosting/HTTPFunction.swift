@@ -19,10 +19,11 @@ public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
         do throws(Problem) {
             request = try Self.decode(event)
         } catch {
+            let context = context.identified(by: nil)
             context.logger.warning("event refused", metadata: ["error.message": "\(error.detail)"])
             return FunctionOutput(bytes: error.response(requestID: context.requestID).json.bytes, exitStatus: .badEvent)
         }
-        let context = context.with(requestID: request.context.requestID)
+        let context = context.identified(by: request.context.requestID)
         var response = respond(to: request, context: context)
         response.headers["x-request-id"] = context.requestID
         if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }

@@ -48,11 +48,16 @@ public struct EnvironmentReader: Sendable {
 
     /// Takes an environment; a PRICETAG_ variable that nobody knows is an error, because a typo must not pass for a default.
     public init(_ variables: [String: String]) throws(ConfigurationError) {
-        let known = Set(ConfigurationKey.allCases.map(\.rawValue) + [ConfigurationKey.tokenSecret.file])
-        for name in variables.keys.sorted() where name.hasPrefix("PRICETAG_") && !known.contains(name) {
-            throw ConfigurationError(key: name, message: "is not a setting of Pricetag")
-        }
         self.variables = variables
+        let unknown = variables.keys.filter { $0.hasPrefix(Self.prefix) && !Self.isKnown($0) }.min()
+        if let unknown { throw ConfigurationError(key: unknown, message: "is not a setting of Pricetag") }
+    }
+
+    /// What the names of all our variables begin with.
+    public static let prefix = "PRICETAG_"
+
+    private static func isKnown(_ name: String) -> Bool {
+        ConfigurationKey(rawValue: name) != nil || name == ConfigurationKey.tokenSecret.file
     }
 
     /// A text; an empty variable counts as not set.

@@ -55,7 +55,7 @@ extension HTTPEvent {
         if !query.isEmpty { event["queryStringParameters"] = .strings(query) }
         if !pathParameters.isEmpty { event["pathParameters"] = .strings(pathParameters) }
         event["requestContext"] = context.json(method: method, path: rawPath)
-        let text = String(validating: body, as: UTF8.self)
+        let text = String(utf8: body[...])
         if !body.isEmpty { event["body"] = .string(text ?? Base64.encode(body)) }
         event["isBase64Encoded"] = .bool(text == nil)
         return event

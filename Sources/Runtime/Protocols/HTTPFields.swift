@@ -9,14 +9,13 @@ public struct HTTPFields: Sendable, Equatable {
     public init() {}
 
     /// Fields from a list; repeated names are joined as `add` does.
-    public init(_ fields: [(String, String)]) {
-        var places: [ExactText: Int] = [:]
+    public init(_ fields: [(name: String, value: String)]) {
+        var index = NameIndex()
         for (name, value) in fields {
             let name = name.asciiLowercased()
-            if let place = places[ExactText(name)] {
+            if let place = index.place(of: name, among: self.fields.count, name: { self.fields[$0].name }) {
                 self.fields[place].value += ", \(value)"
             } else {
-                places[ExactText(name)] = self.fields.count
                 self.fields.append((name, value))
             }
         }

@@ -26,7 +26,7 @@ public struct HTTPResponse: Sendable, Equatable {
 
     /// The response as a document; a body that is not UTF-8 goes out as base64.
     public var json: JSONValue {
-        let text = String(validating: body, as: UTF8.self)
+        let text = String(utf8: body[...])
         var response: JSONValue = ["statusCode": .integer(statusCode), "headers": .strings(headers.fields)]
         if !cookies.isEmpty { response["cookies"] = .array(cookies.map(JSONValue.string)) }
         response["body"] = .string(text ?? Base64.encode(body))
@@ -63,7 +63,7 @@ public struct HTTPResponse: Sendable, Equatable {
     ]
 
     private mutating func readHeaders(_ json: JSONValue) throws(EventError) {
-        var fields: [(String, String)] = []
+        var fields: [(name: String, value: String)] = []
         for (name, value) in try json.object("headers").object?.members ?? [] {
             guard let text = value.string ?? value.number?.text, HTTPFields.isValid(name: name, value: text) else {
                 throw EventError(member: "headers", message: "\"\(name.clipped)\" is not a valid header field")

@@ -3,7 +3,7 @@ import JSONCodec
 /// Typed members of events and responses: absent and null are the same, another kind is an error that names the member.
 extension JSONValue {
     static func strings(_ pairs: [(name: String, value: String)]) -> JSONValue {
-        .object(JSONObject(pairs.lazy.map { (name: $0.name, value: .string($0.value)) }))
+        .object(JSONObject(pairs.map { (name: $0.name, value: .string($0.value)) }))
     }
 
     func text(_ name: String, or absent: String, in path: String = "") throws(EventError) -> String {
@@ -41,8 +41,8 @@ extension JSONValue {
         return texts
     }
 
-    func pairs(_ name: String) throws(EventError) -> [(String, String)] {
-        var pairs: [(String, String)] = []
+    func pairs(_ name: String) throws(EventError) -> [(name: String, value: String)] {
+        var pairs: [(name: String, value: String)] = []
         for (key, value) in try object(name).object?.members ?? [] where value != .null {
             guard let text = value.string else { throw value.error("\(name).\(key.clipped)", "a string") }
             pairs.append((key, text))

@@ -21,7 +21,7 @@ public struct Problem: Error, Sendable {
         _ slug: String,
         _ detail: String,
         errors: [FieldError] = [],
-        headers: [(String, String)] = [],
+        headers: [(name: String, value: String)] = [],
         members: [(name: String, value: JSONValue)] = []
     ) {
         self.status = status

@@ -2,47 +2,49 @@
 public struct RoutePattern: Sendable, Equatable {
     /// The pattern as it was written.
     public let text: String
-    private let segments: [Segment]
 
-    private enum Segment: Sendable, Equatable {
-        case literal(String)
-        case parameter(String)
-    }
-
-    /// Reads a pattern.
-    public init(_ text: String) {
-        self.text = text
-        segments = Self.split(text).map { segment in
-            segment.hasPrefix("{") && segment.hasSuffix("}")
-                ? .parameter(String(segment.dropFirst().dropLast())) : .literal(String(segment))
-        }
-    }
+    /// Takes a pattern.
+    public init(_ text: String) { self.text = text }
 
     /// The named parts of a raw path, percent-decoded; nil where the path is another one.
     ///
     /// Segments are compared as they were sent, so "%2f" or ".." never reaches another route; a part that is not valid
     /// percent-encoded UTF-8, or empty, matches nothing.
     public func match(_ rawPath: String) -> [(name: String, value: String)]? {
-        let parts = Self.split(rawPath)
-        guard rawPath.utf8.first == UInt8(ascii: "/"), parts.count == segments.count else { return nil }
+        guard var expected = PathSegments(text), var parts = PathSegments(rawPath) else { return nil }
         var parameters: [(name: String, value: String)] = []
-        for (segment, part) in zip(segments, parts) {
-            switch segment {
-            case .literal(let text):
-                guard text.utf8.elementsEqual(part.utf8) else { return nil }
-            case .parameter(let name):
+        while let segment = expected.next() {
+            guard let part = parts.next() else { return nil }
+            if segment.hasPrefix("{"), segment.hasSuffix("}") {
                 guard !part.isEmpty, let value = PercentEncoding.decode(part) else { return nil }
-                parameters.append((name, value))
+                parameters.append((String(segment.dropFirst().dropLast()), value))
+            } else if !segment.utf8.elementsEqual(part.utf8) {
+                return nil
             }
         }
-        return parameters
+        return parts.next() == nil ? parameters : nil
+    }
+}
+
+/// Cuts a path at its slashes as it is asked, so that matching makes no arrays; a slash at the end begins no segment.
+private struct PathSegments {
+    private var rest: Substring
+
+    /// Takes a path; nil where it does not begin with a slash.
+    init?(_ path: String) {
+        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
+        // Cut between bytes: to Swift, a slash with a combining mark behind it is another character.
+        rest = Substring(path.utf8.dropFirst())
     }
 
-    private static func split(_ path: String) -> [Substring] {
-        // Cut between bytes: to Swift, a slash with a combining mark behind it is another character.
-        var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
-        if parts.last?.isEmpty == true { parts = parts.dropLast() }
-        return parts.map { Substring($0) }
+    mutating func next() -> Substring? {
+        guard !rest.utf8.isEmpty else { return nil }
+        guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            defer { rest = "" }
+            return rest
+        }
+        defer { rest = Substring(rest.utf8[rest.utf8.index(after: slash)...]) }
+        return Substring(rest.utf8[..<slash])
     }
 }
 
