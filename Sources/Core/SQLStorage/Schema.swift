@@ -2,7 +2,7 @@
 enum Schema {
     static let firstLight = """
         CREATE TABLE users (
-            id            TEXT PRIMARY KEY,
+            id            TEXT NOT NULL PRIMARY KEY,
             username      TEXT NOT NULL,
             username_key  TEXT NOT NULL UNIQUE,
             email         TEXT NOT NULL,
@@ -13,12 +13,12 @@ enum Schema {
         ) STRICT;
 
         CREATE TABLE wallets (
-            user_id TEXT PRIMARY KEY REFERENCES users (id),
+            user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id),
             balance INTEGER NOT NULL CHECK (balance >= 0)
         ) STRICT;
 
         CREATE TABLE transfers (
-            id         TEXT PRIMARY KEY,
+            id         TEXT NOT NULL PRIMARY KEY,
             kind       TEXT NOT NULL CHECK (kind IN ('deposit', 'charge')),
             user_id    TEXT NOT NULL REFERENCES wallets (user_id),
             amount     INTEGER NOT NULL CHECK (amount > 0),
