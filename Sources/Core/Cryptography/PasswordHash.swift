@@ -21,10 +21,12 @@ public enum PasswordHash {
     public static func matches(_ password: String, _ hash: String) throws(PasswordHashError) -> Bool {
         Sodium.require()
         let bytes = Array(password.utf8).map { CChar(bitPattern: $0) }
-        errno = 0
         if crypto_pwhash_str_verify(hash, bytes, UInt64(bytes.count)) == 0 { return true }
-        // libsodium has one answer for "another password" and "out of memory"; nobody may be told the first for the second.
-        guard errno != ENOMEM else { throw PasswordHashError() }
+        // libsodium has one answer for "another password" and "out of memory", and nobody may be told the first for the
+        // second: where a hash's memory can't be had now, it could not be had then.
+        let memory = mmap(nil, memoryBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard memory != MAP_FAILED else { throw PasswordHashError() }
+        munmap(memory, memoryBytes)
         return false
     }
 

@@ -90,5 +90,15 @@ enum Schema {
         CREATE TRIGGER entries_hold   BEFORE UPDATE ON entries   BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
         CREATE TRIGGER transfers_stay BEFORE DELETE ON transfers BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
         CREATE TRIGGER transfers_hold BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
+
+        -- REPLACE deletes without asking the triggers above.
+        CREATE TRIGGER entries_once BEFORE INSERT ON entries
+            WHEN EXISTS (SELECT 1 FROM entries WHERE sequence = NEW.sequence)
+                OR EXISTS (SELECT 1 FROM entries WHERE transfer_id = NEW.transfer_id AND account = NEW.account)
+            BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
+        CREATE TRIGGER transfers_once BEFORE INSERT ON transfers
+            WHEN EXISTS (SELECT 1 FROM transfers WHERE id = NEW.id)
+                OR EXISTS (SELECT 1 FROM transfers WHERE reference = NEW.reference AND kind = NEW.kind)
+            BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
         """
 }

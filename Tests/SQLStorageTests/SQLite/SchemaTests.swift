@@ -27,10 +27,12 @@ import Testing
         arguments: [
             "DELETE FROM entries", "UPDATE entries SET amount = 1", "DELETE FROM transfers",
             "UPDATE transfers SET amount = 1", "REPLACE INTO transfers SELECT * FROM transfers",
+            "REPLACE INTO transfers SELECT id, kind, user_id, amount + 1, reference, created_at FROM transfers",
+            "REPLACE INTO entries SELECT * FROM entries",
+            "REPLACE INTO entries SELECT NULL, transfer_id, account, user_id, amount + 1, balance_after FROM entries",
         ]
     )
     func appendOnly(sql: String) throws {
-        // REPLACE deletes without a trigger unless it is asked for one; the entries' references stop it all the same.
         #expect(throws: RawSQLiteError.self) { try raw.execute(sql) }
         #expect(try bench.storage.audit().findings.isEmpty)
     }
