@@ -151,7 +151,8 @@ let testTargets: [Target] = [
     tests(
         "HandlersTests",
         [
-            "Handlers", "PricingBootstrap", "AccountsBootstrap", "Services", "SQLStorage", "Repositories",
+            "Handlers", "PricingBootstrap", "AccountsBootstrap", "ServiceConfiguration", "Services", "SQLStorage",
+            "Repositories",
             "Cryptography", "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain", "TestSupport",
             .product(name: "Logging", package: "swift-log"),
         ]
