@@ -133,6 +133,31 @@ let runner: [Target] = [
 
 let testTargets: [Target] = [
     tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
+    // Without an import of Testing, which a release build does not have.
+    library("TestSupport", "Tests/TestSupport", ["RuntimeProtocols", "JSONCodec", "Domain"]),
+    tests("DomainTests", ["Domain", "TestSupport"]),
+    tests("CryptographyTests", ["Cryptography", "CSodium", "TestSupport"]),
+    tests(
+        "ServicesTests",
+        ["Services", "SQLStorage", "Repositories", "Cryptography", "JSONCodec", "Domain", "TestSupport"]
+    ),
+    tests(
+        "SQLStorageTests",
+        [
+            "SQLStorage", "Services", "Repositories", "RuntimeProtocols", "JSONCodec", "Domain", "CSQLite",
+            "TestSupport",
+        ]
+    ),
+    tests(
+        "HandlersTests",
+        [
+            "Handlers", "PricingBootstrap", "AccountsBootstrap", "ServiceConfiguration", "Services", "SQLStorage",
+            "Repositories",
+            "Cryptography", "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain", "TestSupport",
+            .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
     tests("PriceModelTests", ["PriceModel", "PriceTraining", "Domain"], exclude: ["Fixtures"]),
     .executableTarget(
         name: "scripted-function",

@@ -36,11 +36,17 @@ int pricetag_gate_lock(int descriptor, int milliseconds) {
         .it_value = {milliseconds / 1000, milliseconds % 1000 * 1000000L + 1},
         .it_interval = {0, 10000000L},
     };
+    /* A mask survives exec: whoever started this process may have left the signal blocked, and the wait would not end. */
+    sigset_t ours, theirs;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGRTMIN);
+    pthread_sigmask(SIG_UNBLOCK, &ours, &theirs);
     long long end = now_ms() + milliseconds;
     int result = timer_settime(timer, 0, &times, NULL);
     while (result == 0 && (result = flock(descriptor, LOCK_EX)) != 0 && errno == EINTR && now_ms() < end) result = 0;
     int error = result != 0 && errno == EINTR ? ETIMEDOUT : errno;
     timer_delete(timer);
+    pthread_sigmask(SIG_SETMASK, &theirs, NULL);
     errno = error;
     return result;
 }

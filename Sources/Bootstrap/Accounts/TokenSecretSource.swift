@@ -50,8 +50,9 @@ struct TokenSecretSource {
     /// Writes a fresh key beside the place and links it there, so that of ten first starts exactly one wins, and no
     /// process ever reads half a key.
     private func make(_ path: String) throws(ConfigurationError) {
-        mkdir(home, 0o700)
-        let draft = "\(path).\(getpid()).draft"
+        makeFolder(home)
+        // Not the process id: in a container it is always the same, and a draft that a crash left would stay in the way.
+        let draft = "\(path).\(Hexadecimal.text(SecureRandom.bytes(8))).draft"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         let text = Array(Hexadecimal.text(SecureRandom.bytes(32)).utf8)
         let written = descriptor < 0 ? -1 : write(descriptor, text, text.count)
@@ -64,6 +65,14 @@ struct TokenSecretSource {
                 message: "must be a folder that can be written to"
             )
         }
+    }
+
+    /// Makes a folder and those above it; what fails here shows when the draft can't be written.
+    private func makeFolder(_ path: String) {
+        if mkdir(path, 0o700) == 0 || errno != ENOENT { return }
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        makeFolder(String(path[..<slash]))
+        mkdir(path, 0o700)
     }
 
     private func checked(_ text: String, key: String) throws(ConfigurationError) -> TokenSecret {

@@ -9,6 +9,8 @@ public enum FileCheck {
         defer { close(descriptor) }
         var head = [UInt8](repeating: 0, count: magic.count)
         let count = read(descriptor, &head, head.count)
+        // A process that ended between making the file and filling it leaves an empty one; the next fills it.
+        if count == 0 { return "missing" }
         return count == magic.count && head == magic ? nil : "damaged"
     }
 

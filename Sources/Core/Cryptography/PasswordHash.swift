@@ -1,4 +1,5 @@
 import CSodium
+import Glibc
 
 /// Argon2id with OWASP's first choice of parameters: 19 MiB of memory, two passes, one lane.
 public enum PasswordHash {
@@ -16,17 +17,23 @@ public enum PasswordHash {
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Whether a password belongs to a PHC string.
-    public static func matches(_ password: String, _ hash: String) -> Bool {
+    /// Whether a password belongs to a PHC string; throws where there is not enough memory to find out.
+    public static func matches(_ password: String, _ hash: String) throws(PasswordHashError) -> Bool {
         Sodium.require()
         let bytes = Array(password.utf8).map { CChar(bitPattern: $0) }
-        return crypto_pwhash_str_verify(hash, bytes, UInt64(bytes.count)) == 0
+        if crypto_pwhash_str_verify(hash, bytes, UInt64(bytes.count)) == 0 { return true }
+        // libsodium has one answer for "another password" and "out of memory", and nobody may be told the first for the
+        // second: where a hash's memory can't be had now, it could not be had then.
+        let memory = mmap(nil, memoryBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard memory != MAP_FAILED else { throw PasswordHashError() }
+        munmap(memory, memoryBytes)
+        return false
     }
 
     /// Costs what `matches` costs and is never true: for names that nobody has.
-    public static func pretendToMatch(_ password: String) -> Bool {
+    public static func pretendToMatch(_ password: String) throws(PasswordHashError) -> Bool {
         // The parameters are those of `make`; a test holds both together.
-        _ = matches(password, decoy)
+        _ = try matches(password, decoy)
         return false
     }
 

@@ -34,35 +34,9 @@ extension Money {
     /// Accepts JSON's number grammar ("100", "0.10", "1e2"); a value finer than a cent or beyond ±10^16 cents is refused,
     /// and exponents never cost more than their digits.
     public init(decimal text: String) throws(MoneyError) {
-        var digits: [UInt8] = []
-        var exponent = 0
-        var negative = false
-        var afterPoint = false
-        var bytes = Array(text.utf8)[...]
-        if bytes.first == UInt8(ascii: "-") {
-            negative = true
-            bytes = bytes.dropFirst()
-        }
-        while let byte = bytes.first, byte != UInt8(ascii: "e"), byte != UInt8(ascii: "E") {
-            bytes = bytes.dropFirst()
-            if byte == UInt8(ascii: "."), !afterPoint {
-                afterPoint = true
-                continue
-            }
-            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { throw .notANumber }
-            digits.append(byte - UInt8(ascii: "0"))
-            if afterPoint { exponent -= 1 }
-        }
-        guard !digits.isEmpty else { throw .notANumber }
-        if !bytes.isEmpty {
-            guard let written = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)) else {
-                throw bytes.count > 8 ? .outOfRange : .notANumber
-            }
-            guard written.magnitude < 1_000_000 else { throw digits.allSatisfy { $0 == 0 } ? .notANumber : .outOfRange }
-            exponent += written
-        }
-        let cents = try Self.cents(digits: digits, exponent: exponent + 2)
-        self.init(cents: negative ? -cents : cents)
+        guard let number = DecimalText(text) else { throw .notANumber }
+        let cents = try Self.cents(digits: number.digits, exponent: number.exponent + 2)
+        self.init(cents: number.isNegative ? -cents : cents)
     }
 
     /// digits × 10^exponent as a whole number.

@@ -78,17 +78,22 @@ public struct EmailAddress: Sendable, Hashable {
     /// What an address has to be, for messages.
     public static let rule = "must be an e-mail address"
 
-    /// Reads an address: one "@", something before it, a dotted name after it, no spaces or controls, at most 254 bytes.
+    /// Reads an address: one "@", something before it, a dotted name after it, nothing invisible, at most 254 bytes.
     public init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count) else { return nil }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
-        let isClean = text.unicodeScalars.allSatisfy { scalar in
-            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "<"
-                && scalar != ">"
-        }
-        guard isClean else { return nil }
+        guard text.unicodeScalars.allSatisfy(Self.isVisible) else { return nil }
         self.text = text
+    }
+
+    /// Two addresses that look the same have to be the same: no spaces, controls or marks of direction.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.properties.isWhitespace, scalar != "<", scalar != ">" else { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .unassigned, .privateUse, .surrogate: return false
+        default: return true
+        }
     }
 }

@@ -13,7 +13,8 @@ final class SQLiteDatabase {
     private let walFrames: UnsafeMutablePointer<Int32>
     private var statements: [UnsafeRawPointer: SQLiteStatement] = [:]
 
-    /// Opens the file, making it and its folder where they are missing, and brings its schema up to date.
+    /// Opens the file, making it and its folder where they are missing, and brings its schema up to date; waits at most
+    /// `gateTimeoutMilliseconds` for other processes, now and whenever it writes.
     init(path: String, gateTimeoutMilliseconds: Int32 = 5_000) throws {
         try Self.prepareFile(path)
         gate = try WriteGate(path: path + ".gate", timeoutMilliseconds: gateTimeoutMilliseconds)
@@ -22,12 +23,12 @@ final class SQLiteDatabase {
         let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
             defer { sqlite3_close(handle) }
-            throw handle.map { SQLiteError($0) } ?? SQLiteError(code: code, message: "out of memory")
+            throw handle.map(SQLiteError.failure(of:)) ?? SQLiteError(code: code, message: "out of memory")
         }
         self.handle = handle
         walFrames = .allocate(capacity: 1)
         walFrames.initialize(to: 0)
-        try configure()
+        try configure(busyTimeoutMilliseconds: gateTimeoutMilliseconds)
         try Migrations.bringUpToDate(self)
     }
 
@@ -41,12 +42,13 @@ final class SQLiteDatabase {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             try makeFolder(String(path[..<slash]))
         }
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw DomainError.unavailable(reason: "the database file can't be opened: \(path)")
+        // SQLite would make the file readable by everybody. A file that is there is left alone: opening and closing it
+        // here would drop the locks that another connection of this process has on it.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 || errno == EEXIST else {
+            throw DomainError.unavailable(reason: "the database file can't be made: \(path)")
         }
-        // Nothing else in this process has the file open yet, so closing it drops nobody's locks.
-        close(descriptor)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     private static func makeFolder(_ path: String) throws {
@@ -60,8 +62,8 @@ final class SQLiteDatabase {
         }
     }
 
-    private func configure() throws {
-        sqlite3_busy_timeout(handle, 5_000)
+    private func configure(busyTimeoutMilliseconds: Int32) throws {
+        sqlite3_busy_timeout(handle, busyTimeoutMilliseconds)
         pricetag_sqlite_no_checkpoint_on_close(handle)
         sqlite3_wal_autocheckpoint(handle, 0)
         pricetag_sqlite_follow_wal(handle, walFrames)
@@ -94,7 +96,7 @@ extension SQLiteDatabase {
 
     /// Runs SQL text that is part of the program: settings and migrations.
     func execute(_ sql: String) throws {
-        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw SQLiteError(handle) }
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw SQLiteError.failure(of: handle) }
     }
 
     /// Everything that `body` writes, durably, or nothing.
@@ -111,7 +113,9 @@ extension SQLiteDatabase {
                 if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
                 throw error
             }
-            if walFrames.pointee > Self.checkpointFrames { try checkpoint() }
+            // The work is durable and has to be acknowledged, whatever becomes of the checkpoint: one that fails leaves
+            // the log as it is, and the next writer tries again and meets the same fault in its own transaction.
+            if walFrames.pointee > Self.checkpointFrames { moveLog() }
             return result
         }
     }
@@ -128,8 +132,13 @@ extension SQLiteDatabase {
 
     /// Moves the log into the database; only inside of the gate. Readers are not waited for, so a part may stay for the next time.
     func checkpoint() throws {
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
-        guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw SQLiteError(handle) }
+        let code = moveLog()
+        guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw SQLiteError.failure(of: handle) }
+    }
+
+    @discardableResult
+    private func moveLog() -> Int32 {
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 
     private func statement(_ sql: StaticString) throws -> SQLiteStatement {

@@ -10,13 +10,8 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     /// "SQLite 2067: UNIQUE constraint failed: users.email_key"
     public var description: String { "SQLite \(code): \(message)" }
 
-    /// Whether another process held the database for too long.
-    var isBusy: Bool { code & 0xFF == SQLITE_BUSY || code & 0xFF == SQLITE_LOCKED }
-
-    /// The column whose value has to be unique and is not, "users.email_key".
-    var uniqueColumn: String? {
-        let prefix = "UNIQUE constraint failed: "
-        guard let range = message.firstRange(of: prefix) else { return nil }
-        return String(message[range.upperBound...])
+    /// Whether trying again later may help: others held the database for too long, or the disk is full or failing.
+    var mayPass: Bool {
+        [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY].contains(code & 0xFF)
     }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Domain
 
 /// A prepared statement: bound, stepped and read in one go, then ready for the next time.
 final class SQLiteStatement {
@@ -16,7 +17,7 @@ final class SQLiteStatement {
             &handle,
             nil
         )
-        guard code == SQLITE_OK, let handle else { throw SQLiteError(database) }
+        guard code == SQLITE_OK, let handle else { throw SQLiteError.failure(of: database) }
         self.handle = handle
         self.database = database
     }
@@ -31,14 +32,16 @@ final class SQLiteStatement {
             sqlite3_clear_bindings(handle)
         }
         for (index, value) in values.enumerated() {
-            guard value.bind(to: handle, at: Int32(index + 1)) == SQLITE_OK else { throw SQLiteError(database) }
+            guard value.bind(to: handle, at: Int32(index + 1)) == SQLITE_OK else {
+                throw SQLiteError.failure(of: database)
+            }
         }
         var rows: [Row] = []
         while true {
             switch sqlite3_step(handle) {
             case SQLITE_ROW: rows.append(try read(SQLiteRow(handle: handle)))
             case SQLITE_DONE: return rows
-            default: throw SQLiteError(database)
+            default: throw SQLiteError.failure(of: database)
             }
         }
     }
@@ -90,9 +93,12 @@ struct SQLiteRow {
 }
 
 extension SQLiteError {
-    /// What the last call on a connection failed of.
-    init(_ database: OpaquePointer) {
-        code = sqlite3_extended_errcode(database)
-        message = String(cString: sqlite3_errmsg(database))
+    /// What the last call on a connection failed of; a fault that may pass by itself is `unavailable`.
+    static func failure(of database: OpaquePointer) -> any Error {
+        let error = SQLiteError(
+            code: sqlite3_extended_errcode(database),
+            message: String(cString: sqlite3_errmsg(database))
+        )
+        return error.mayPass ? DomainError.unavailable(reason: error.description) : error
     }
 }

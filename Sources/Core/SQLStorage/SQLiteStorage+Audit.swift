@@ -9,7 +9,7 @@ extension SQLiteStorage {
                 wallets: try count("SELECT count(*) FROM wallets"),
                 transfers: try count("SELECT count(*) FROM transfers"),
                 entries: try count("SELECT count(*) FROM entries"),
-                findings: try balances() + transfers() + causes()
+                findings: try balances() + transfers() + causes() + file()
             )
         }
     }
@@ -63,6 +63,18 @@ extension SQLiteStorage {
             + findings(
                 "every entry has its transfer",
                 "SELECT transfer_id FROM entries WHERE transfer_id NOT IN (SELECT id FROM transfers)"
+            )
+    }
+
+    /// What holds by the schema, unless somebody wrote past it or the disk did.
+    private func file() throws -> [AuditReport.Finding] {
+        try findings(
+            "every reference leads somewhere",
+            "SELECT \"table\" || ' ' || rowid || ' to ' || parent FROM pragma_foreign_key_check"
+        )
+            + findings(
+                "the file is sound",
+                "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"
             )
     }
 

@@ -7,24 +7,14 @@ public final class SQLiteStorage {
 
     /// Opens the file, making it where it is missing; waits at most `gateTimeoutMilliseconds` for other writers.
     public init(path: String, gateTimeoutMilliseconds: Int32 = 5_000) throws {
-        do {
-            database = try SQLiteDatabase(path: path, gateTimeoutMilliseconds: gateTimeoutMilliseconds)
-        } catch let error as SQLiteError where error.isBusy {
-            throw DomainError.unavailable(reason: "the database is busy")
-        }
+        database = try SQLiteDatabase(path: path, gateTimeoutMilliseconds: gateTimeoutMilliseconds)
     }
 
     /// Number of the newest schema that this program knows; the file has it, once it is open.
     public static var schemaVersion: Int { Migrations.all.count }
 
-    /// Writes in one transaction; a database that stays locked is a passing fault.
-    func write<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try database.write(body)
-        } catch let error as SQLiteError where error.isBusy {
-            throw DomainError.unavailable(reason: "the database is busy")
-        }
-    }
+    /// Writes in one transaction.
+    func write<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
 }
 
 extension SQLiteRow {

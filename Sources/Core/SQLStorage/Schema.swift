@@ -2,7 +2,7 @@
 enum Schema {
     static let firstLight = """
         CREATE TABLE users (
-            id            TEXT PRIMARY KEY,
+            id            TEXT NOT NULL PRIMARY KEY,
             username      TEXT NOT NULL,
             username_key  TEXT NOT NULL UNIQUE,
             email         TEXT NOT NULL,
@@ -13,12 +13,12 @@ enum Schema {
         ) STRICT;
 
         CREATE TABLE wallets (
-            user_id TEXT PRIMARY KEY REFERENCES users (id),
+            user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id),
             balance INTEGER NOT NULL CHECK (balance >= 0)
         ) STRICT;
 
         CREATE TABLE transfers (
-            id         TEXT PRIMARY KEY,
+            id         TEXT NOT NULL PRIMARY KEY,
             kind       TEXT NOT NULL CHECK (kind IN ('deposit', 'charge')),
             user_id    TEXT NOT NULL REFERENCES wallets (user_id),
             amount     INTEGER NOT NULL CHECK (amount > 0),
@@ -90,5 +90,15 @@ enum Schema {
         CREATE TRIGGER entries_hold   BEFORE UPDATE ON entries   BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
         CREATE TRIGGER transfers_stay BEFORE DELETE ON transfers BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
         CREATE TRIGGER transfers_hold BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
+
+        -- REPLACE deletes without asking the triggers above.
+        CREATE TRIGGER entries_once BEFORE INSERT ON entries
+            WHEN EXISTS (SELECT 1 FROM entries WHERE sequence = NEW.sequence)
+                OR EXISTS (SELECT 1 FROM entries WHERE transfer_id = NEW.transfer_id AND account = NEW.account)
+            BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
+        CREATE TRIGGER transfers_once BEFORE INSERT ON transfers
+            WHEN EXISTS (SELECT 1 FROM transfers WHERE id = NEW.id)
+                OR EXISTS (SELECT 1 FROM transfers WHERE reference = NEW.reference AND kind = NEW.kind)
+            BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
         """
 }

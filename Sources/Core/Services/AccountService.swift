@@ -21,7 +21,7 @@ public struct AccountService {
             id: origin.makeID(),
             username: username,
             email: email,
-            passwordHash: try PasswordHash.make(password),
+            passwordHash: try Self.withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) },
             tokenVersion: 0,
             createdAt: origin.now()
         )
@@ -31,11 +31,12 @@ public struct AccountService {
 
     /// A token for whoever knows the password; an unknown name costs and reads the same as a wrong password.
     public func login(_ login: Login, password: String) throws -> (token: String, lifetimeSeconds: Int64) {
-        guard let account = try account(login) else {
-            _ = PasswordHash.pretendToMatch(password)
-            throw DomainError.wrongCredentials
+        let account = try account(login)
+        let isRight = try Self.withMemory { () throws(PasswordHashError) in
+            guard let account else { return try PasswordHash.pretendToMatch(password) }
+            return try PasswordHash.matches(password, account.user.passwordHash)
         }
-        guard PasswordHash.matches(password, account.user.passwordHash) else { throw DomainError.wrongCredentials }
+        guard let account, isRight else { throw DomainError.wrongCredentials }
         let token = tokens.issue(to: account.user, id: origin.makeID(), at: origin.now())
         return (token, tokens.lifetimeSeconds)
     }
@@ -47,6 +48,16 @@ public struct AccountService {
             throw DomainError.notAuthenticated(reason: "The token is void.")
         }
         return account
+    }
+
+    /// Hashing takes 19 MiB; a process that can't have them just now is busy, and nobody's password is wrong.
+    private static func withMemory<Result>(_ hash: () throws(PasswordHashError) -> Result) throws(DomainError) -> Result
+    {
+        do {
+            return try hash()
+        } catch {
+            throw .unavailable(reason: "there is not enough memory to hash a password")
+        }
     }
 
     private func account(_ login: Login) throws -> Account? {

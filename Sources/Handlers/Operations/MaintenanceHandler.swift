@@ -28,11 +28,16 @@ public struct MaintenanceHandler: FunctionHandler {
         } catch let error as JSONError {
             let body: JSONValue = ["error": [.string(error.message)]]
             return FunctionOutput(bytes: body.bytes, exitStatus: .badEvent)
+        } catch DomainError.unavailable(let reason) {
+            return Self.failure(reason, context)
         } catch {
-            context.logger.error("maintenance failed", metadata: ["error.message": "\(error)"])
-            let body: JSONValue = ["error": [.string("\(error)")]]
-            return FunctionOutput(bytes: body.bytes, exitStatus: .failure)
+            return Self.failure("\(error)", context)
         }
+    }
+
+    private static func failure(_ reason: String, _ context: FunctionContext) -> FunctionOutput {
+        context.logger.error("maintenance failed", metadata: ["error.message": "\(reason)"])
+        return FunctionOutput(bytes: (["error": [.string(reason)]] as JSONValue).bytes, exitStatus: .failure)
     }
 
     private enum Action: String, CaseIterable {

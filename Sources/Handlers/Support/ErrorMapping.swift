@@ -15,9 +15,14 @@ public enum ErrorMapping {
         }
     }
 
+    /// So many wrong fields are named; a body of nothing but unknown members would make an answer many times its size.
+    static let namedErrors = 100
+
     private static func invalid(_ errors: [FieldError]) -> Problem {
-        let names = errors.map { $0.field.isEmpty ? "the body" : $0.field }
-        return Problem(422, "invalid-fields", "Wrong: \(names.joined(separator: ", ")).", errors: errors)
+        let named = errors.prefix(namedErrors)
+        var names = named.map { $0.field.isEmpty ? "the body" : $0.field }
+        if errors.count > named.count { names.append("\(errors.count - named.count) more") }
+        return Problem(422, "invalid-fields", "Wrong: \(names.joined(separator: ", ")).", errors: Array(named))
     }
 
     private static func refusal(_ error: DomainError) -> Problem {

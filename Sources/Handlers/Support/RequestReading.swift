@@ -32,7 +32,13 @@ extension HTTPEvent {
     func bearerToken() throws -> String {
         let parts = headers["authorization"]?.split(separator: " ", omittingEmptySubsequences: true) ?? []
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            throw DomainError.notAuthenticated(reason: "A bearer token is required.")
+            // RFC 6750, 3.1: whoever sent no token is told how to, and nothing about an error.
+            throw Problem(
+                401,
+                "not-authenticated",
+                "A bearer token is required.",
+                headers: [("www-authenticate", "Bearer")]
+            )
         }
         return String(parts[1])
     }
@@ -57,7 +63,7 @@ extension HTTPEvent {
 struct Page {
     /// Most items of a page, and how many it has where the client does not say.
     static let limits = 1...100, usualLimit = 20
-    let limit: Int
+    private let limit: Int
     let cursor: String?
 
     init(_ event: HTTPEvent) throws {
@@ -72,6 +78,9 @@ struct Page {
         }
         self.limit = limit
     }
+
+    /// One item more than the page shows: it tells whether another page follows.
+    var fetchLimit: Int { limit + 1 }
 
     /// The cursor as the identity of the last item seen.
     func lastID() throws -> EntityID? {
@@ -91,10 +100,14 @@ struct Page {
         FieldErrors([FieldError(field: "cursor", message: "must be the \"next\" of an earlier page")])
     }
 
-    /// A page of items; `next` leads to the following one and is null where this was the last.
+    /// A page of up to `fetchLimit` items; `next` leads to the following one and is null where this was the last.
     func json<Item>(_ items: [Item], _ render: (Item) throws -> JSONValue, next: (Item) -> String) rethrows -> JSONValue
     {
-        ["items": .array(try items.map(render)), "next": items.count == limit ? .text(items.last.map(next)) : .null]
+        let shown = items.prefix(limit)
+        return [
+            "items": .array(try shown.map(render)),
+            "next": items.count > limit ? .text(shown.last.map(next)) : .null,
+        ]
     }
 }
 

@@ -1,4 +1,6 @@
+import Domain
 import FunctionRuntime
+import Logging
 import RuntimeProtocols
 
 /// The routes of one function; a host may send it any path, so it checks for itself.
@@ -35,12 +37,25 @@ struct Routes {
             }
             var event = event
             event.pathParameters = parameters
-            return try route.respond(event, context)
+            return try Self.loggingOutages(context) { try route.respond(event, context) }
         }
         guard allowed.isEmpty else {
             let allow = allowed.joined(separator: ", ")
             throw Problem(405, "method-not-allowed", "This path answers \(allow).", headers: [("allow", allow)])
         }
         throw Problem(404, "not-found", "There is nothing at this path.")
+    }
+
+    /// A client is told that something does not answer; what it is only the log tells.
+    private static func loggingOutages(
+        _ context: FunctionContext,
+        _ respond: () throws -> HTTPResponse
+    ) throws -> HTTPResponse {
+        do {
+            return try respond()
+        } catch DomainError.unavailable(let reason) {
+            context.logger.error("a dependency does not answer", metadata: ["error.message": "\(reason)"])
+            throw DomainError.unavailable(reason: reason)
+        }
     }
 }

@@ -1,0 +1,106 @@
+import Cryptography
+import Domain
+import JSONCodec
+import RuntimeProtocols
+import TestSupport
+import Testing
+
+/// Who may do what: no token, a bad token, and somebody else's.
+@Suite struct TokenTests {
+    private let shop: Shop
+
+    init() throws { shop = try Shop() }
+
+    /// Every route that needs a token; the id is filled in.
+    private static let routes = [
+        ("account", "GET", "/api/v1/users/me"), ("account", "GET", "/api/v1/users/transactions"),
+        ("deposit", "POST", "/api/v1/users/deposit"), ("predict", "POST", "/api/v1/pricing/predict"),
+        ("predictions", "GET", "/api/v1/pricing/predictions"), ("products", "GET", "/api/v1/products"),
+        ("products", "POST", "/api/v1/products"), ("products", "GET", "/api/v1/products/{id}"),
+        ("products", "PUT", "/api/v1/products/{id}"), ("products", "DELETE", "/api/v1/products/{id}"),
+    ]
+
+    private func event(_ method: String, _ path: String, _ headers: [(String, String)], id: String = "x") -> HTTPEvent {
+        let path = path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id)
+        let listing: JSONValue = ["name": "Stolen", "condition": "New"]
+        return Request.event(method, path, headers: headers, json: method == "GET" ? .null : listing)
+    }
+
+    @Test("a request without a token is asked for one, and told of no error", arguments: routes)
+    func noToken(function: String, method: String, path: String) throws {
+        for headers in [
+            [], [("authorization", "")], [("authorization", "Basic dGVzdA==")], [("authorization", "Bearer")],
+        ] {
+            let answer = try shop.send(function, event(method, path, headers))
+            #expect(answer.statusCode == 401)
+            #expect(answer.headers["www-authenticate"] == "Bearer")
+        }
+    }
+
+    @Test("a request with a bad token is told so", arguments: routes)
+    func badToken(function: String, method: String, path: String) throws {
+        let seller = try shop.seller(1_000)
+        for token in try Self.badTokens(for: seller) {
+            let answer = try shop.send(function, event(method, path, [("authorization", "Bearer \(token)")]))
+            #expect(answer.statusCode == 401)
+            #expect(answer.headers["www-authenticate"] == #"Bearer error="invalid_token""#)
+        }
+        try shop.expectUntouched(seller, cents: 1_000)
+    }
+
+    private static func badTokens(for seller: Seller) throws -> [String] {
+        let now = Shop.now.seconds
+        let (header, id) = (#"{"alg":"HS256","typ":"at+jwt"}"#, seller.user.id.text)
+        func claims(_ issued: Int64, _ expires: Int64, version: Int = 0) -> String {
+            #"{"iss":"pricetag","sub":"\#(id)","ver":\#(version),"iat":\#(issued),"exp":\#(expires),"jti":"\#(id)"}"#
+        }
+        func sign(_ header: String, _ claims: String, key: String = Shop.secret) -> String {
+            let signed = "\(Base64URL.encode(Array(header.utf8))).\(Base64URL.encode(Array(claims.utf8)))"
+            return "\(signed).\(Base64URL.encode(MessageAuthentication.code(Array(signed.utf8), key: Array(key.utf8))))"
+        }
+        let good = claims(now, now + 600)
+        return [
+            "x", "a.b.c", String(repeating: "x", count: 5_000), sign(header, claims(now - 700, now - 100)),
+            sign(header, good, key: "another secret of thirty-two bytes"), sign(#"{"alg":"none"}"#, good),
+            "\(Base64URL.encode(Array(#"{"alg":"none"}"#.utf8))).\(Base64URL.encode(Array(good.utf8))).",
+            sign(header, claims(now + 600, now + 1_200)), sign(header, claims(now, now + 600, version: 1)),
+            String(seller.token.dropLast()), seller.token + "x",
+        ]
+    }
+
+    @Test("the scheme's name is read in any case")
+    func scheme() throws {
+        let seller = try shop.seller()
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            let headers = [("authorization", "\(scheme) \(seller.token)")]
+            let answer = try shop.send("account", event("GET", "/api/v1/users/me", headers))
+            #expect(answer.statusCode == 200)
+        }
+    }
+
+    @Test("another seller's product is not there, on every route, to the very same answer as one that never was")
+    func othersProducts() throws {
+        let (owner, thief) = (try shop.seller(1_000), try shop.seller(1_000))
+        let listing: JSONValue = ["name": "Mine", "condition": "New"]
+        let added = try shop.send(
+            "products",
+            Request.event("POST", "/api/v1/products", token: owner.token, json: listing)
+        )
+        let id = try #require(added.document()["id"]?.string)
+        let headers = [("authorization", "Bearer \(thief.token)")]
+        for (function, method, path) in Self.routes where path.hasSuffix("{id}") {
+            let foreign = try shop.send(function, event(method, path, headers, id: id))
+            let missing = try shop.send(function, event(method, path, headers, id: thief.user.id.text))
+            #expect(foreign.statusCode == 404)
+            #expect(foreign == missing)
+        }
+        let body: JSONValue = ["product_id": .string(id)]
+        let predict = Request.event("POST", "/api/v1/pricing/predict", token: thief.token, json: body)
+        #expect(try shop.send("predict", predict).statusCode == 404)
+        let list = try shop.send("products", Request.event("GET", "/api/v1/products", token: thief.token))
+        #expect(try list.document()["items"]?.array?.isEmpty == true)
+        let own = try shop.send("products", Request.event("GET", "/api/v1/products/\(id)", token: owner.token))
+        #expect(try own.document() == added.document())
+        try shop.expectUntouched(thief, cents: 1_000)
+    }
+}

@@ -1,0 +1,92 @@
+import Cryptography
+import Domain
+import Repositories
+import SQLStorage
+import Services
+import TestSupport
+import Testing
+
+@Suite struct AccountServiceTests {
+    private let folder: TemporaryFolder
+    private let storage: SQLiteStorage
+    private let service: AccountService
+    private let row = Row()
+
+    init() throws {
+        folder = try TemporaryFolder()
+        storage = try SQLiteStorage(path: folder.path("test.sqlite"))
+        service = AccountService(accounts: storage, tokens: TokenForge().tokens, origin: row.origin)
+    }
+
+    private func register(_ name: String, _ address: String) throws -> Account {
+        try service.register(
+            username: try #require(Username(name)),
+            email: try #require(EmailAddress(address)),
+            password: "testpass123"
+        )
+    }
+
+    @Test("whoever registers can log in by name and by address, in any case, and is known by the token")
+    func roundTrip() throws {
+        let account = try register("TestUser", "Test@Example.com")
+        #expect(account.balance == .zero)
+        for login in [
+            AccountService.Login.username(try #require(Username("testuser"))),
+            .email(try #require(EmailAddress("TEST@example.COM"))),
+        ] {
+            let (token, lifetime) = try service.login(login, password: "testpass123")
+            #expect(lifetime == 3_600)
+            #expect(try service.authenticate(token) == account)
+        }
+    }
+
+    @Test("a wrong password, an unknown name and a text that can be nobody's name are refused alike")
+    func refusals() throws {
+        _ = try register("testuser", "test@example.com")
+        let attempts: [(AccountService.Login, String)] = [
+            (.username(try #require(Username("testuser"))), "testpass124"),
+            (.username(try #require(Username("nobody"))), "testpass123"),
+            (.email(try #require(EmailAddress("nobody@example.com"))), "testpass123"), (.nobody, "testpass123"),
+        ]
+        for (login, password) in attempts {
+            #expect(throws: DomainError.wrongCredentials) { try service.login(login, password: password) }
+        }
+    }
+
+    @Test("passwords are kept as hashes only")
+    func hashes() throws {
+        let account = try register("testuser", "test@example.com")
+        #expect(account.user.passwordHash.hasPrefix("$argon2id$"))
+        #expect(try storage.account(account.user.id)?.user.passwordHash == account.user.passwordHash)
+    }
+
+    @Test("a name or an address that differs in case only is taken, and it says which")
+    func taken() throws {
+        _ = try register("testuser", "test@example.com")
+        #expect(throws: DomainError.taken(username: true, email: false)) { try register("TESTUSER", "b@example.com") }
+        #expect(throws: DomainError.taken(username: false, email: true)) { try register("other", "TEST@EXAMPLE.com") }
+        #expect(throws: DomainError.taken(username: true, email: true)) { try register("TestUser", "tesT@example.com") }
+    }
+
+    @Test("a rightly signed token of a user that does not exist, or with an older number, is void")
+    func void() throws {
+        let account = try register("testuser", "test@example.com")
+        let forge = TokenForge()
+        let now = row.moment().seconds
+        let times: [String: String?] = ["iat": "\(now)", "exp": "\(now + 60)"]
+        let stranger = forge.sign(forge.claims(times))
+        #expect(throws: DomainError.notAuthenticated(reason: "The token is void.")) {
+            try service.authenticate(stranger)
+        }
+        for (version, isGood) in [(0, true), (1, false), (-1, false)] {
+            let token = forge.sign(
+                forge.claims(times.merging(["sub": "\"\(account.user.id.text)\"", "ver": "\(version)"]) { $1 })
+            )
+            if isGood {
+                #expect(try service.authenticate(token) == account)
+            } else {
+                #expect(throws: DomainError.self) { try service.authenticate(token) }
+            }
+        }
+    }
+}

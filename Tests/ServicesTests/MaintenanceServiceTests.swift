@@ -1,0 +1,35 @@
+import Domain
+import SQLStorage
+import Services
+import TestSupport
+import Testing
+
+@Suite struct MaintenanceServiceTests {
+    @Test("pruning forgets what is older than a day, however much it is, and nothing younger")
+    func prune() throws {
+        let folder = try TemporaryFolder()
+        let storage = try SQLiteStorage(path: folder.path("test.sqlite"))
+        let day: Int64 = 24 * 3_600 * 1_000
+        let old = Row(startingAt: 1_790_000_000_000)
+        let owner = try AccountService(accounts: storage, tokens: TokenForge().tokens, origin: old.origin).register(
+            username: try #require(Username("testuser")),
+            email: try #require(EmailAddress("test@example.com")),
+            password: "testpass123"
+        ).user.id
+        let young = Row(startingAt: 1_790_000_000_000 + day, seed: 2)
+        for (row, count, name) in [(old, 1_002, "old"), (young, 3, "young")] {
+            let wallet = WalletService(ledger: storage, idempotency: storage, origin: row.origin)
+            for index in 0..<count {
+                let request = IdempotentRequest(userID: owner, operation: "d", key: "\(name)-\(index)", fingerprint: "")
+                _ = try wallet.deposit(Money(cents: 1), to: owner, request: request) { _ in "{}" }
+            }
+        }
+        let now = Timestamp(milliseconds: 1_790_000_000_000 + day + 5_000)
+        let service = MaintenanceService(storage: storage, origin: Origin(now: { now }, makeID: young.id))
+        #expect(try service.prune() == 1_002)
+        #expect(try service.prune() == 0)
+        let kept = IdempotentRequest(userID: owner, operation: "d", key: "young-2", fingerprint: "")
+        #expect(try storage.storedAnswer(to: kept) != nil)
+        #expect(try service.audit().findings.isEmpty)
+    }
+}
