@@ -12,7 +12,9 @@ public enum FunctionMain {
         Termination.ignoreBrokenPipes()
         guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
         do {
-            let host = try HostSelection(arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst()))
+            let host = try HostSelection(
+                arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst())
+            )
             let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
             let handler = try makeHandler(configuration)
             let status = try serve(host, handler, name: name, configuration: configuration, output: output)
