@@ -91,8 +91,7 @@ let runtime: [Target] = [
         "Sources/Bootstrap/Pricing",
         [
             "AccountsBootstrap", "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services",
-            "SQLStorage",
-            "PriceModel",
+            "SQLStorage", "PriceModel", "Domain",
         ]
     ),
     library(
@@ -165,6 +164,8 @@ let testTargets: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    // Runs what was built, as processes: it imports none of it.
+    tests("EndToEndTests", ["local-runner"] + functions.map { .target(name: $0.name) }),
 ]
 
 let training: [Target] = [

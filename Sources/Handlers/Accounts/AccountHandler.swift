@@ -21,7 +21,7 @@ public struct AccountHandler: HTTPHandler {
                 let lines = try wallet.get().statement(
                     of: account.user.id,
                     before: try page.lastSequence(),
-                    limit: page.limit
+                    limit: page.fetchLimit
                 )
                 return HTTPResponse(
                     statusCode: 200,

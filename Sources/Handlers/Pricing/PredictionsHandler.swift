@@ -17,7 +17,7 @@ public struct PredictionsHandler: HTTPHandler {
                 let predictions = try pricing.get().predictions(
                     of: account.user.id,
                     before: try page.lastID(),
-                    limit: page.limit
+                    limit: page.fetchLimit
                 )
                 return HTTPResponse(
                     statusCode: 200,

@@ -34,7 +34,7 @@ private struct Actions {
     func list(_ event: HTTPEvent) throws -> HTTPResponse {
         let owner = try owner(of: event)
         let page = try Page(event)
-        let products = try catalog.get().products(of: owner.user.id, before: try page.lastID(), limit: page.limit)
+        let products = try catalog.get().products(of: owner.user.id, before: try page.lastID(), limit: page.fetchLimit)
         return HTTPResponse(statusCode: 200, json: page.json(products, JSONValue.product) { $0.id.text })
     }
 

@@ -32,7 +32,13 @@ extension HTTPEvent {
     func bearerToken() throws -> String {
         let parts = headers["authorization"]?.split(separator: " ", omittingEmptySubsequences: true) ?? []
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            throw DomainError.notAuthenticated(reason: "A bearer token is required.")
+            // Who brings no token has done nothing wrong yet, so no error code goes along (RFC 6750, 3.1).
+            throw Problem(
+                401,
+                "not-authenticated",
+                "A bearer token is required.",
+                headers: [("www-authenticate", "Bearer")]
+            )
         }
         return String(parts[1])
     }
@@ -59,6 +65,9 @@ struct Page {
     static let limits = 1...100, usualLimit = 20
     let limit: Int
     let cursor: String?
+
+    /// How many items to fetch: one more than the page shows, because only that one tells whether there is a next page.
+    var fetchLimit: Int { limit + 1 }
 
     init(_ event: HTTPEvent) throws {
         cursor = event.query("cursor")
@@ -91,10 +100,15 @@ struct Page {
         FieldErrors([FieldError(field: "cursor", message: "must be the \"next\" of an earlier page")])
     }
 
-    /// A page of items; `next` leads to the following one and is null where this was the last.
-    func json<Item>(_ items: [Item], _ render: (Item) throws -> JSONValue, next: (Item) -> String) rethrows -> JSONValue
-    {
-        ["items": .array(try items.map(render)), "next": items.count == limit ? .text(items.last.map(next)) : .null]
+    /// A page of what was fetched; `next` leads to the following one and is null where this was the last.
+    func json<Item>(
+        _ fetched: [Item],
+        _ render: (Item) throws -> JSONValue,
+        next: (Item) -> String
+    ) rethrows -> JSONValue {
+        let items = fetched.prefix(limit)
+        let hasNext = fetched.count > limit
+        return ["items": .array(try items.map(render)), "next": hasNext ? .text(items.last.map(next)) : .null]
     }
 }
 
