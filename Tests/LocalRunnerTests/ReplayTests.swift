@@ -59,7 +59,7 @@ import Testing
                 ],
                 [
                     "function": "scripted", "event": .object(second),
-                    "expect": ["body": ["got": "${token}", "id": "7"]],
+                    "expect": ["body": ["got": "${token}", "id": "7", "number": "${id}"]],
                 ],
             ]
         ]
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `carries captured values from step to step`() async throws {
-        let scenario = Self.scenario(second: #"{"got":"${token}","id":"${id}"}"#, capture: "body.token")
+        let scenario = Self.scenario(second: #"{"got":"${token}","id":"${id}","number":${id}}"#, capture: "body.token")
         let (holds, lines) = try await replay(["tour.scenario.json": scenario, "first.json": Self.event])
         #expect(holds, "\(lines)")
         #expect(lines.last == "4 passed, 0 failed")
@@ -120,6 +120,8 @@ import Testing
         (["a.scenario.json": "{}"], "a.scenario.json: must have steps"),
         (["a.scenario.json": #"{"steps":[{"function":"scripted"}]}"#], "step 1: must say what to expect"),
         ([:], "there is no case under"),
+        (["a.json": event, "a.expect.json": #"{"<like>":"a.expect.json"}"#], "shapes are like each other in a circle"),
+        (["a.json": event, "a.expect.json": #"{"<like>":"b.json"}"#], "b.json: No such file"),
         (["a.scenario.json": #"{"steps":[{"include":"a.scenario.json"}]}"#], "includes too deep"),
         (
             ["a.scenario.json": #"{"steps":[{"function":"scripted","expect":{"body":1}}]}"#],
@@ -211,6 +213,18 @@ import Testing
         ]
         let (holds, lines) = try await replay(["a.scenario.json": scenario.text])
         #expect(holds, "\(lines)")
+    }
+
+    @Test func `takes shapes from files and lays its own members over them`() async throws {
+        let (holds, lines) = try await replay([
+            "../shapes/answer.json": #"{"statusCode":200,"body":{"token":"t-0","items":[{"id":"<integer>"}]}}"#,
+            "../shapes/other.json": #"{"<like>":"answer.json","body":{"token":"t-1"}}"#,
+            "a.json": Self.event, "a.expect.json": #"{"<like>":"../shapes/other.json"}"#,
+            "b.json": Self.event, "b.expect.json": #"{"<like>":"../shapes/answer.json","body":{"token":"t-2"}}"#,
+        ])
+        #expect(!holds)
+        #expect(lines.last == "4 passed, 4 failed")
+        #expect(lines.contains(#"        body.token: expected "t-2", got "t-1""#))
     }
 
     @Test func `runs a case only on the hosts that it is for`() async throws {

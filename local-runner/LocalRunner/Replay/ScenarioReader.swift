@@ -36,7 +36,9 @@ struct ScenarioReader {
             throw ReplayFileError(path: path, message: "must have steps")
         }
         return try steps.enumerated().flatMap { index, step in
-            guard let name = step["include"]?.string else { return [try self.step(step, number: index + 1)] }
+            guard let name = step["include"]?.string else {
+                return [try self.step(step.withShapes(in: path), number: index + 1)]
+            }
             try step.requireMembers(["include"], path: "\(path), step \(index + 1)")
             return try included(name)
         }
