@@ -20,7 +20,9 @@ struct Captures {
     /// A document whose strings have every ${name} replaced by what was captured; a string of nothing else becomes the value itself.
     func filled(_ json: JSONValue) throws(CaptureError) -> JSONValue {
         switch json {
-        case .string(let text): return try values.first { "${\($0.key)}" == text }?.value ?? .string(filled(text))
+        case .string(let text):
+            if let whole = values.first(where: { "${\($0.key)}" == text }) { return whole.value }
+            return .string(try filled(text))
         case .array(let elements):
             var filledElements: [JSONValue] = []
             for element in elements { filledElements.append(try filled(element)) }
