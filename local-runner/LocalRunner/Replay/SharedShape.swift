@@ -15,8 +15,8 @@ extension JSONValue {
             for (name, value) in object.members where name != Self.like {
                 own[name] = try value.withShapes(in: path, depth: depth)
             }
-            guard let name = object[Self.like] else { return .object(own) }
-            guard let name = name.string else {
+            guard let like = object[Self.like] else { return .object(own) }
+            guard let name = like.string else {
                 throw ReplayFileError(path: path, message: "\"\(Self.like)\" must be the name of a file")
             }
             let file = "\(Files.parent(of: path))/\(name)"
@@ -28,7 +28,7 @@ extension JSONValue {
 
     /// Objects member by member; anything else is replaced.
     private func overlaid(with other: JSONValue) -> JSONValue {
-        guard var object, let changes = other.object else { return other }
+        guard var object = object, let changes = other.object else { return other }
         for (name, value) in changes.members { object[name] = object[name]?.overlaid(with: value) ?? value }
         return .object(object)
     }
