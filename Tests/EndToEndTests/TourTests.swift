@@ -69,7 +69,8 @@ struct TourTests {
         let price = try #require(quote.answer["predicted_price"] as? Double)
         let range = try #require(quote.answer["price_range"] as? [String: Double])
         #expect((5...200).contains(price))
-        #expect(try #require(range["min"]) <= price && price <= #require(range["max"]))
+        let (low, high) = (try #require(range["min"]), try #require(range["max"]))
+        #expect((low...high).contains(price))
         #expect(quote.answer["balance"] as? Double == 95)
     }
 

@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func `writes requests in short and builds on other scenarios`() async throws {
-        let body: JSONValue = ["token": "t-1", "sum": 12.5]
+        let body: JSONValue = ["token": "t-1", "sum": .double(12.5)]
         let first: JSONValue = [
             "function": "scripted", "request": ["path": "/echo", "body": body],
             "capture": ["token": "body.token"], "expect": ["statusCode": 200, "body": body],
