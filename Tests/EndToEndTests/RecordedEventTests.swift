@@ -1,4 +1,5 @@
 import Foundation
+import JSONCodec
 import Testing
 
 @Suite("Recorded events")
@@ -56,15 +57,15 @@ struct RecordedEventTests {
         try Project.events(of: function).compactMap { name -> String? in
             let isScenario = name.hasSuffix(".scenario.json")
             guard isScenario || name.hasSuffix(".expect.json") else { return nil }
-            let json = try JSONSerialization.jsonObject(with: Project.event(name, of: function)) as? [String: Any]
-            let hosts = json?["hosts"] as? [String] ?? (json?["exitStatus"] == nil ? nil : ["one-shot"])
+            let json = try JSONValue(parsing: Array(Project.event(name, of: function)))
+            let hosts = json["hosts"]?.array?.compactMap(\.string) ?? (json["exitStatus"] == nil ? nil : ["one-shot"])
             guard hosts?.contains(host) ?? true else { return nil }
             return "functions/\(function)/events/\(isScenario ? name : name.replacing(".expect.json", with: ".json"))"
         }
     }
 
     private static func eventFiles(of scenario: String, _ function: String) throws -> [String] {
-        let json = try JSONSerialization.jsonObject(with: Project.event(scenario, of: function)) as? [String: Any]
-        return (json?["steps"] as? [[String: Any]] ?? []).compactMap { $0["event"] as? String }
+        let json = try JSONValue(parsing: Array(Project.event(scenario, of: function)))
+        return json["steps"]?.array?.compactMap { $0["event"]?.string } ?? []
     }
 }

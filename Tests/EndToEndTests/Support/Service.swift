@@ -34,9 +34,9 @@ final class Service {
         for await data in pieces {
             text += String(decoding: data, as: UTF8.self)
             // A complete line: an address that is cut off would be another port.
-            if text.firstMatch(of: /listens on http:\S+\n/) != nil { break }
+            if text.contains(/listens on http:.*\n/) { break }
         }
-        let line = try #require(text.firstMatch(of: /listens on (http:\S+)\n/), "no address in: \(text)")
+        let line = try #require(text.firstMatch(of: /listens on (http:\S+:\d+)/), "no address in: \(text)")
         address = try #require(URL(string: String(line.1)))
     }
 
