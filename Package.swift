@@ -91,8 +91,7 @@ let runtime: [Target] = [
         "Sources/Bootstrap/Pricing",
         [
             "AccountsBootstrap", "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services",
-            "SQLStorage",
-            "PriceModel",
+            "SQLStorage", "PriceModel", "Domain",
         ]
     ),
     library(
@@ -190,6 +189,8 @@ let testTargets: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
+    // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.
+    tests("EndToEndTests", ["JSONCodec", "local-runner"] + functions.map { .target(name: $0.name) }),
 ]
 
 let training: [Target] = [

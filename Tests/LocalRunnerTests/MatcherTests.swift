@@ -18,6 +18,7 @@ import Testing
         (#""<uuid>""#, #""123e4567-e89b-12d3-a456-426614174000""#), (#""<time>""#, #""2026-03-01T12:00:00Z""#),
         (#""<time>""#, #""2026-03-01T12:00:00.123+01:00""#), (#""<regex:[a-c]+>""#, #""abc""#),
         (#"{"a":"<absent>"}"#, "{}"), (#"{"...":true,"a":1}"#, #"{"a":1,"b":2}"#), (#""<""#, #""<""#),
+        (#"["<each>",{"a":"<integer>"}]"#, #"[{"a":1},{"a":2}]"#),
     ])
     func `accepts what is meant`(expected: String, actual: String) throws {
         #expect(try differences(expected, actual) == [])
@@ -39,6 +40,8 @@ import Testing
         (#""<regex:[a-c]+>""#, #""abcd""#, #"body: expected <regex:[a-c]+>, got "abcd""#),
         (#"{"a":"<absent>"}"#, #"{"a":null}"#, "body.a: expected nothing, got null"),
         (#"{"a":"<any>"}"#, "{}", "body.a: expected <any>, got nothing"),
+        (#"["<each>",1]"#, "[1,2]", "body[1]: expected 1, got 2"),
+        (#"["<each>",1]"#, "[]", "body: expected elements, got none"),
         (#""<nubmer>""#, "1", "body: <nubmer> is not a matcher"),
         (#""<regex:[>""#, "1", "body: <regex:[> is not a matcher"),
         (#""<number:5..1>""#, "1", "body: <number:5..1> is not a matcher"),

@@ -59,7 +59,7 @@ import Testing
                 ],
                 [
                     "function": "scripted", "event": .object(second),
-                    "expect": ["body": ["got": "${token}", "id": "7"]],
+                    "expect": ["body": ["got": "${token}", "id": "7", "number": "${id}"]],
                 ],
             ]
         ]
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `carries captured values from step to step`() async throws {
-        let scenario = Self.scenario(second: #"{"got":"${token}","id":"${id}"}"#, capture: "body.token")
+        let scenario = Self.scenario(second: #"{"got":"${token}","id":"${id}","number":${id}}"#, capture: "body.token")
         let (holds, lines) = try await replay(["tour.scenario.json": scenario, "first.json": Self.event])
         #expect(holds, "\(lines)")
         #expect(lines.last == "4 passed, 0 failed")
@@ -120,10 +120,111 @@ import Testing
         (["a.scenario.json": "{}"], "a.scenario.json: must have steps"),
         (["a.scenario.json": #"{"steps":[{"function":"scripted"}]}"#], "step 1: must say what to expect"),
         ([:], "there is no case under"),
+        (["a.json": event, "a.expect.json": #"{"<like>":"a.expect.json"}"#], "shapes are like each other in a circle"),
+        (["a.json": event, "a.expect.json": #"{"<like>":"b.json"}"#], "b.json: No such file"),
+        (["a.scenario.json": #"{"steps":[{"include":"a.scenario.json"}]}"#], "includes too deep"),
+        (
+            ["a.scenario.json": #"{"steps":[{"function":"scripted","expect":{"body":1}}]}"#],
+            "must have either a request"
+        ),
+        (
+            ["a.scenario.json": #"{"steps":[{"function":"scripted","captures":{},"expect":{"body":1}}]}"#],
+            "\"captures\" is not one of"
+        ),
+        (
+            ["a.json": event, "a.expect.json": #"{"statusCode":200,"exitStatus":0}"#],
+            "is of a response, not of a process"
+        ),
     ])
     func `refuses files that prove nothing`(files: [String: String], message: String) async throws {
         let error = await #expect(throws: CommandFailure.self) { try await replay(files) }
         #expect(error?.message.contains(message) == true, "\(String(describing: error))")
+    }
+
+    @Test func `writes requests in short and builds on other scenarios`() async throws {
+        let body: JSONValue = ["token": "t-1", "sum": .double(12.5)]
+        let first: JSONValue = [
+            "function": "scripted", "request": ["path": "/echo", "body": body],
+            "capture": ["token": "body.token"], "expect": ["statusCode": 200, "body": body],
+        ]
+        let second: JSONValue = [
+            "function": "scripted",
+            "request": [
+                "method": "GET", "path": "/items/${token}/event?limit=2&name=a+b",
+                "headers": ["authorization": "Bearer ${token}", "accept": .null], "cookies": ["a=1", "b=2"],
+            ],
+            "expect": ["body": Self.expectedEvent],
+        ]
+        let (holds, lines) = try await replay([
+            "first.scenario.json": (["steps": [first]] as JSONValue).text,
+            "second.scenario.json": (["steps": [["include": "first.scenario.json"], second]] as JSONValue).text,
+        ])
+        #expect(holds, "\(lines)")
+        #expect(lines.last == "8 passed, 0 failed")
+    }
+
+    private static let expectedEvent: JSONValue = [
+        "...": true, "rawPath": "/items/t-1/event", "rawQueryString": "limit=2&name=a+b", "cookies": ["a=1", "b=2"],
+        "queryStringParameters": ["limit": "2", "name": "a b"],
+        "headers": ["...": true, "authorization": "Bearer t-1", "accept": "<absent>", "user-agent": "curl/7.88.1"],
+    ]
+
+    @Test(arguments: [
+        (#"{"exitStatus":3}"#, ["ok"], "1 passed, 0 failed"),
+        (#"{"exitStatus":0}"#, ["FAIL", "exitStatus: expected 0, got 3"], "0 passed, 1 failed"),
+        (#"{"document":{"...":true}}"#, ["FAIL", "exitStatus: expected 0, got 3"], "0 passed, 1 failed"),
+    ])
+    func `runs what is no request once, as a process of its own`(expected: String, parts: [String], last: String)
+        async throws
+    {
+        let event = Scripted.event("fail").json.text
+        let (_, lines) = try await replay(["a.json": event, "a.expect.json": expected])
+        #expect(lines.last == last)
+        for part in parts { #expect(lines.contains { $0.contains(part) }, "\(lines)") }
+    }
+
+    @Test func `runs what is no request between the requests of every host`() async throws {
+        let process: JSONValue = [
+            "function": "scripted", "event": Scripted.event("env").json,
+            "expect": ["document": ["...": true, "statusCode": 200]],
+        ]
+        let request: JSONValue = ["function": "scripted", "event": Scripted.event("echo").json, "expect": ["body": ""]]
+        let (holds, lines) = try await replay([
+            "a.scenario.json": (["steps": [process, request, process]] as JSONValue).text
+        ])
+        #expect(holds, "\(lines)")
+        #expect(lines.last == "4 passed, 0 failed")
+    }
+
+    @Test func `gives a scenario settings of its own, but never another folder`() async throws {
+        let scenario: JSONValue = [
+            "environment": ["PRICETAG_LOG_LEVEL": "debug", "PRICETAG_HOME": "/never", "PRICETAG_PORT": "1"],
+            "steps": [
+                [
+                    "function": "scripted", "event": Scripted.event("env").json,
+                    "expect": [
+                        "body": [
+                            "PRICETAG_HOME": "<regex:/(?!never).+>", "PRICETAG_LOG_LEVEL": "debug",
+                            "PRICETAG_TIMEOUT_MS": "<any>", "PRICETAG_MAX_EVENT_BYTES": "<any>",
+                        ]
+                    ],
+                ]
+            ],
+        ]
+        let (holds, lines) = try await replay(["a.scenario.json": scenario.text])
+        #expect(holds, "\(lines)")
+    }
+
+    @Test func `takes shapes from files and lays its own members over them`() async throws {
+        let (holds, lines) = try await replay([
+            "../shapes/answer.json": #"{"statusCode":200,"body":{"token":"t-0","items":[{"id":"<integer>"}]}}"#,
+            "../shapes/other.json": #"{"<like>":"answer.json","body":{"token":"t-1"}}"#,
+            "a.json": Self.event, "a.expect.json": #"{"<like>":"../shapes/other.json"}"#,
+            "b.json": Self.event, "b.expect.json": #"{"<like>":"../shapes/answer.json","body":{"token":"t-2"}}"#,
+        ])
+        #expect(!holds)
+        #expect(lines.last == "4 passed, 4 failed")
+        #expect(lines.contains(#"        body.token: expected "t-2", got "t-1""#))
     }
 
     @Test func `runs a case only on the hosts that it is for`() async throws {

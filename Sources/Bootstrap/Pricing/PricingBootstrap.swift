@@ -1,4 +1,5 @@
 import AccountsBootstrap
+import Domain
 import FunctionRuntime
 import PriceModel
 import RuntimeProtocols
@@ -19,7 +20,13 @@ public struct PricingBootstrap {
     public init(_ configuration: FunctionConfiguration) throws(ConfigurationError) {
         let base = try AccountsBootstrap(configuration)
         let paths = try ServiceConfiguration(configuration.environment)
-        let model = Lazily { try PriceModel(path: paths.modelPath) }
+        let model = Lazily {
+            do throws(PriceModelError) {
+                return try PriceModel(path: paths.modelPath)
+            } catch {
+                throw DomainError.unavailable(reason: "\(paths.modelPath): \(error)")
+            }
+        }
         accounts = base.accounts
         pricing = Lazily {
             PricingService(storage: try base.storage.get(), model: model.get, origin: base.origin)

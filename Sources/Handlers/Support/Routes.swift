@@ -40,7 +40,7 @@ struct Routes {
             return try Self.loggingOutages(context) { try route.respond(event, context) }
         }
         guard allowed.isEmpty else {
-            let allow = allowed.joined(separator: ", ")
+            let allow = allowed.sorted().joined(separator: ", ")
             throw Problem(405, "method-not-allowed", "This path answers \(allow).", headers: [("allow", allow)])
         }
         throw Problem(404, "not-found", "There is nothing at this path.")

@@ -37,7 +37,7 @@ public struct FunctionContext: Sendable {
     }
 
     /// 128 random bits in hexadecimal.
-    private static func mintRequestID() -> String {
+    static func mintRequestID() -> String {
         let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
         return withUnsafeBytes(of: words) { bytes in
             String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in

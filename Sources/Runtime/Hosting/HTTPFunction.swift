@@ -34,9 +34,13 @@ public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
         do {
             return try handler.respond(to: request, context: context)
         } catch {
-            if let problem = problem(error) { return problem.response(requestID: context.requestID) }
-            context.logger.error("request failed", metadata: ["error.message": "\(error)"])
-            let problem = Problem(500, "internal", "The request failed inside of the service; the log has the reason.")
+            let problem =
+                self.problem(error)
+                ?? Problem(500, "internal", "The request failed inside of the service; the log has the reason.")
+            // What is not the client's fault is for the log alone.
+            if problem.status >= 500 {
+                context.logger.error("request failed", metadata: ["error.message": "\(error)"])
+            }
             return problem.response(requestID: context.requestID)
         }
     }

@@ -35,7 +35,7 @@ public struct ReplayCommand: Sendable {
         guard !cases.isEmpty else { throw CommandFailure("there is no case under \(paths.joined(separator: ", "))") }
         var (passed, failed) = (0, 0)
         for replay in cases {
-            for host in hosts where replay.hosts?.contains(host) ?? true {
+            for host in hosts where replay.isFor(host) {
                 switch try await run(replay, on: host) {
                 case true?: passed += 1
                 case false?: failed += 1
@@ -58,12 +58,13 @@ public struct ReplayCommand: Sendable {
         )
         defer { try? FileManager.default.removeItem(at: home) }
         var environment = workspace.environment.filter { Self.inherited.contains($0.key) }
+        environment.merge(replay.environment) { _, own in own }
         environment[ConfigurationKey.home.rawValue] = home.path
         let catalog = try workspace.catalog(environment: environment)
         let log = CollectedLines(limit: 50)
         let start = ContinuousClock.now
         let differences = try await ReplayBackend.with(host, catalog, log: log) { backend -> [String]? in
-            guard replay.steps.allSatisfy({ backend.reaches($0.function) }) else { return nil }
+            guard replay.requests.allSatisfy({ backend.reaches($0.function) }) else { return nil }
             return await CaseRunner(backend: backend, keepsRequestID: host == .oneShot || host == .stream)
                 .differences(of: replay)
         }

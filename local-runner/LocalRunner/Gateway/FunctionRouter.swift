@@ -37,7 +37,7 @@ struct FunctionRouter: Sendable {
             throw Problem(405, "method-not-allowed", "This path answers \(allowed).", headers: [("Allow", allowed)])
         case .unknownPath: break
         }
-        throw Problem(404, "unknown-path", "There is nothing at this path.")
+        throw Problem(404, "not-found", "There is nothing at this path.")
     }
 
     /// Runs the function and maps what can go wrong to 502, 503 and 504.

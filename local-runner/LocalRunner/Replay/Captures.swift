@@ -3,7 +3,7 @@ import RuntimeProtocols
 
 /// Values that earlier steps of a scenario have left for later ones.
 struct Captures {
-    private var values: [String: String] = [:]
+    private var values: [String: JSONValue] = [:]
 
     var isEmpty: Bool { values.isEmpty }
 
@@ -13,14 +13,16 @@ struct Captures {
             guard let value = Self.value(at: place, in: response) else {
                 throw CaptureError(message: "nothing to capture as \"\(name)\" at \(place)")
             }
-            values[name] = value.string ?? value.text
+            values[name] = value
         }
     }
 
-    /// A document whose strings have every ${name} replaced by what was captured.
+    /// A document whose strings have every ${name} replaced by what was captured; a string of nothing else becomes the value itself.
     func filled(_ json: JSONValue) throws(CaptureError) -> JSONValue {
         switch json {
-        case .string(let text): return .string(try filled(text))
+        case .string(let text):
+            if let whole = values.first(where: { "${\($0.key)}" == text }) { return whole.value }
+            return .string(try filled(text))
         case .array(let elements):
             var filledElements: [JSONValue] = []
             for element in elements { filledElements.append(try filled(element)) }
@@ -40,7 +42,7 @@ struct Captures {
             guard let end = rest[start.upperBound...].firstIndex(of: "}") else { break }
             let name = String(rest[start.upperBound..<end])
             guard let value = values[name] else { throw CaptureError(message: "nothing was captured as \"\(name)\"") }
-            result += rest[..<start.lowerBound] + value
+            result += rest[..<start.lowerBound] + (value.string ?? value.text)
             rest = rest[rest.index(after: end)...]
         }
         return result + rest

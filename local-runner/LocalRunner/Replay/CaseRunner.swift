@@ -27,6 +27,7 @@ struct CaseRunner {
 
     private func run(_ step: ReplayCase.Step, _ captures: inout Captures) async throws -> [String] {
         let event = captures.isEmpty ? step.event : try captures.filled(JSONValue(parsing: step.event)).bytes
+        if let process = step.expectation.process { return try await run(step, event, process, &captures) }
         let response = try await backend.answer(step.function, event)
         var matcher = Matcher()
         compare(step.expectation, response, captures: captures, &matcher)
@@ -37,6 +38,23 @@ struct CaseRunner {
             at: "headers.x-request-id"
         )
         if matcher.differences.isEmpty { try captures.keep(step.captures, from: Self.document(response)) }
+        return matcher.differences
+    }
+
+    /// A step that is no request gets a process of its own on the case's data, whatever serves the requests.
+    private func run(
+        _ step: ReplayCase.Step,
+        _ event: [UInt8],
+        _ expected: (document: JSONValue?, exitStatus: JSONValue),
+        _ captures: inout Captures
+    ) async throws -> [String] {
+        let (document, exitStatus) = try await backend.run(step.function, event)
+        var matcher = Matcher()
+        matcher.compare(expected.exitStatus, with: .integer(exitStatus), at: "exitStatus")
+        if let wanted = expected.document {
+            matcher.compare(try captures.filled(wanted), with: document, at: "document")
+        }
+        if matcher.differences.isEmpty { try captures.keep(step.captures, from: ["document": document]) }
         return matcher.differences
     }
 

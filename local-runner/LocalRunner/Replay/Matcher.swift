@@ -41,6 +41,13 @@ struct Matcher {
 
     private mutating func compare(_ expected: [JSONValue], with actual: JSONValue?, at place: String) {
         guard let elements = actual?.array else { return differ(place, "an array", actual) }
+        if expected.first == "<each>", expected.count == 2 {
+            if elements.isEmpty { fail(place, "expected elements, got none") }
+            for (index, element) in elements.enumerated() {
+                compare(expected[1], with: element, at: "\(place)[\(index)]")
+            }
+            return
+        }
         if elements.count != expected.count {
             fail(place, "expected \(expected.count) elements, got \(elements.count)")
         }

@@ -1,6 +1,7 @@
 import JSONCodec
 import Logging
 import NIOCore
+import NIOPosix
 import RuntimeProtocols
 import ServiceLifecycle
 
@@ -8,6 +9,8 @@ import ServiceLifecycle
 struct ReplayBackend: Sendable {
     /// Runs an event of a function.
     let answer: @Sendable (_ function: String, _ event: [UInt8]) async throws -> HTTPResponse
+    /// Runs an event that is no request in a process of its own: what it printed, and its exit status.
+    let run: @Sendable (_ function: String, _ event: [UInt8]) async throws -> (document: JSONValue, exitStatus: Int32)
     /// Whether a function can be reached this way.
     let reaches: @Sendable (_ function: String) -> Bool
 
@@ -45,6 +48,7 @@ struct ReplayBackend: Sendable {
                 let requestID = json["requestContext"]?["requestId"]?.string ?? ""
                 return try await host.answer(ByteBuffer(bytes: bytes), requestID: requestID)
             },
+            run: process(catalog, log),
             reaches: { _ in true }
         )
         do {
@@ -54,6 +58,26 @@ struct ReplayBackend: Sendable {
         } catch {
             for host in hosts.values { await host.drain() }
             throw error
+        }
+    }
+
+    private static func process(
+        _ catalog: FunctionCatalog,
+        _ log: any LineSink
+    ) -> @Sendable (String, [UInt8]) async throws -> (document: JSONValue, exitStatus: Int32) {
+        { name, event in
+            let function = try catalog.function(name)
+            let (output, exit) = try await OneShotProcess.answer(
+                ByteBuffer(bytes: event),
+                recipe: function.recipe,
+                answerLimit: function.answerLimit,
+                timeout: function.timeout,
+                grace: HostLimits().grace,
+                log: log,
+                on: MultiThreadedEventLoopGroup.singleton.any()
+            )
+            guard case .exited(let status) = exit else { throw InvocationError.badAnswer("it ended with \(exit)") }
+            return (try JSONValue(parsing: Array(output.readableBytesView)), status)
         }
     }
 
@@ -75,6 +99,7 @@ struct ReplayBackend: Sendable {
             return try await body(
                 ReplayBackend(
                     answer: { _, event in try await client.send(HTTPEvent(json: JSONValue(parsing: event))) },
+                    run: process(catalog, log),
                     reaches: { routed.contains($0) }
                 )
             )

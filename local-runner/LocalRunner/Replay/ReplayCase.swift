@@ -1,4 +1,5 @@
 import JSONCodec
+import RuntimeProtocols
 
 /// What one file of events asks for: steps that share one fresh database and the values captured on the way.
 struct ReplayCase: Sendable {
@@ -7,6 +8,14 @@ struct ReplayCase: Sendable {
     let steps: [Step]
     /// Hosts that the case is for; nil for all.
     var hosts: Set<ReplayHost>?
+    /// Settings that its functions get beside those of every replay, as far as their manifests allow.
+    var environment: [String: String] = [:]
+
+    /// Steps that are requests; the others get a process of their own on every host.
+    var requests: [Step] { steps.filter { $0.expectation.process == nil } }
+
+    /// Whether a host is to run the case: without any request, it would be the same on all of them.
+    func isFor(_ host: ReplayHost) -> Bool { hosts?.contains(host) ?? (!requests.isEmpty || host == .oneShot) }
 
     struct Step: Sendable {
         let function: String
@@ -26,39 +35,34 @@ struct ReplayFileError: Error, CustomStringConvertible {
     var description: String { "\(path): \(message)" }
 }
 
-/// What a response must be like.
+/// What a response, or a process that answers no request, must be like.
 struct Expectation: Sendable {
     let statusCode: JSONValue?
     let headers: JSONObject
     let cookies: JSONValue?
     let body: JSONValue?
+    /// What a process of its own must print and end with; nil for an event that is a request.
+    let process: (document: JSONValue?, exitStatus: JSONValue)?
     let hosts: Set<ReplayHost>?
 
+    private static let ofRequest = ["statusCode", "headers", "cookies", "body"]
+    private static let ofProcess = ["exitStatus", "document"]
+
     init(json: JSONValue, path: String) throws {
-        guard let object = json.object else { throw ReplayFileError(path: path, message: "must be an object") }
-        let known = ["statusCode", "headers", "cookies", "body", "hosts"]
-        for member in object.members where !known.contains(member.name) {
-            throw ReplayFileError(
-                path: path,
-                message: "\"\(member.name)\" is not one of \(known.joined(separator: ", "))"
-            )
+        try json.requireMembers(Self.ofRequest + Self.ofProcess + ["hosts"], path: path)
+        let isOfProcess = Self.ofProcess.contains { json[$0] != nil }
+        guard isOfProcess || Self.ofRequest.contains(where: { json[$0] != nil }) else {
+            throw ReplayFileError(path: path, message: "expects nothing")
         }
-        guard !object.members.isEmpty else { throw ReplayFileError(path: path, message: "expects nothing") }
+        if isOfProcess, let member = Self.ofRequest.first(where: { json[$0] != nil }) {
+            throw ReplayFileError(path: path, message: "\"\(member)\" is of a response, not of a process")
+        }
         statusCode = json["statusCode"]
         headers = json["headers"]?.object ?? JSONObject()
         cookies = json["cookies"]
         body = json["body"]
-        hosts = try json["hosts"].map { try Self.hosts($0, path) }
-    }
-
-    private static func hosts(_ json: JSONValue, _ path: String) throws -> Set<ReplayHost> {
-        let names = json.array?.compactMap(\.string) ?? []
-        let hosts = names.compactMap(ReplayHost.init(rawValue:))
-        guard !hosts.isEmpty, hosts.count == json.array?.count else {
-            let known = ReplayHost.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ReplayFileError(path: path, message: "hosts must be an array of \(known)")
-        }
-        return Set(hosts)
+        process = isOfProcess ? (document: json["document"], exitStatus: json["exitStatus"] ?? 0) : nil
+        hosts = try json["hosts"].map { try ReplayHost.set($0, path) }
     }
 }
 
@@ -72,4 +76,26 @@ public enum ReplayHost: String, Sendable, CaseIterable {
     case spawn
     /// The HTTP gateway with warm workers.
     case gateway
+
+    /// Reads an array of names.
+    static func set(_ json: JSONValue, _ path: String) throws -> Set<ReplayHost> {
+        let names = json.array?.compactMap(\.string) ?? []
+        let hosts = names.compactMap(ReplayHost.init(rawValue:))
+        guard !hosts.isEmpty, hosts.count == json.array?.count else {
+            let known = allCases.map(\.rawValue).joined(separator: ", ")
+            throw ReplayFileError(path: path, message: "hosts must be an array of \(known)")
+        }
+        return Set(hosts)
+    }
+}
+
+extension JSONValue {
+    /// Throws where the value is no object or has a member that nobody knows, so that no misspelt wish is passed over.
+    func requireMembers(_ known: [String], path: String) throws {
+        guard let object else { throw ReplayFileError(path: path, message: "must be an object") }
+        for member in object.members where !known.contains(member.name) {
+            let message = "\"\(member.name)\" is not one of \(known.joined(separator: ", "))"
+            throw ReplayFileError(path: path, message: message)
+        }
+    }
 }
