@@ -28,7 +28,12 @@ public struct FunctionContext: Sendable {
 
     /// The same event under the id that its platform minted; one of our own where that is none that can stand in a header.
     func identified(by platformID: String?) -> FunctionContext {
-        let id = platformID.flatMap { Self.isUsable($0) ? $0 : nil } ?? Self.mintRequestID()
+        let id: String
+        if let platformID, Self.isUsable(platformID) {
+            id = platformID
+        } else {
+            id = requestID.isEmpty ? Self.mintRequestID() : requestID
+        }
         return FunctionContext(requestID: id, deadline: deadline, makeLogger: makeLogger)
     }
 

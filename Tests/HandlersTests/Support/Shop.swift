@@ -57,7 +57,7 @@ final class Shop {
     /// The response of a function to bytes that may be no event at all.
     func handle(_ function: String, _ event: EventBytes) throws -> HTTPResponse {
         let logger = Logger(label: function) { _ in SwiftLogNoOpLogHandler() }
-        let context = FunctionContext(requestID: "minted", deadline: .now + .seconds(5), logger: logger)
+        let context = FunctionContext(requestID: "minted", deadline: .now + .seconds(5), makeLogger: { logger })
         let output = try #require(functions[function]).handle(event, context: context)
         return try HTTPResponse(json: try JSONValue(parsing: output.bytes))
     }
