@@ -32,12 +32,13 @@ coverage: setup ## runs the tests with coverage and prints it by file
 	@scripts/setup.sh test
 	@scripts/coverage.sh
 
-bench: build ## measures against floors (and peers: PEERS=folder) in one run
+bench: build ## measures against floors and CatBoost in one run
+	@scripts/setup.sh bench
 	@Benchmarks/run.sh
 
-soak: build ## runs the bounded proofs of `make test` at full length
+soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@scripts/setup.sh test
-	@PRICETAG_SOAK=1 scripts/test.sh
+	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests'
 
 clean: ## removes what was built; data in var/ stays
 	@rm -rf .build .build-*

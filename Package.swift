@@ -131,7 +131,7 @@ let runner: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("CatBoostTests", ["CatBoost"], exclude: ["Fixtures"]),
+    tests("CatBoostTests", ["CatBoost", "TestSupport"], exclude: ["Fixtures"]),
     // Without an import of Testing, which a release build does not have.
     library("TestSupport", "Tests/TestSupport", ["RuntimeProtocols", "JSONCodec", "Domain"]),
     tests("DomainTests", ["Domain", "TestSupport"]),
@@ -173,8 +173,8 @@ let testTargets: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]
     ),
-    tests("JSONCodecTests", ["JSONCodec"]),
-    tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec"]),
+    tests("JSONCodecTests", ["JSONCodec", "TestSupport"]),
+    tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec", "TestSupport"]),
     // A program for tests alone: it prints, fails and waits on demand.
     .executableTarget(
         name: "fixture-function",

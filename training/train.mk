@@ -8,6 +8,7 @@ MODEL_VERSION ?= 2026.11.1
 .PHONY: train
 
 $(TRAIN_VENV)/.installed: training/requirements.txt
+	scripts/setup.sh train
 	python3 -m venv $(TRAIN_VENV)
 	$(TRAIN_VENV)/bin/pip install --quiet --requirement training/requirements.txt
 	touch $@

@@ -1,18 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import CatBoost
-
-/// A small generator with a seed, so that a crash can be repeated.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite("Random damage")
 struct MutationTests {
@@ -22,7 +11,7 @@ struct MutationTests {
     func neverCrashes(_ ordinal: Int) throws {
         let fixture = Fixture.all[ordinal]
         let sound = ModelEditor(bytes: try fixture.modelBytes())
-        var generator = SeededGenerator(state: UInt64(ordinal) + 1)
+        var generator = SeededGenerator(seed: UInt64(ordinal) + 1)
         var refused = 0
         for _ in 0..<Self.mutationsPerFixture {
             var editor = sound

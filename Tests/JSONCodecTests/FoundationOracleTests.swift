@@ -1,5 +1,6 @@
 import Foundation
 import JSONCodec
+import TestSupport
 import Testing
 
 /// Holds the reader against Foundation's: both refuse, or both read the same, or the difference is one that we chose and named.

@@ -1,5 +1,6 @@
 import Foundation
 import RuntimeProtocols
+import TestSupport
 import Testing
 
 @Suite("Base64")

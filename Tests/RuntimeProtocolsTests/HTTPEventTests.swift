@@ -1,5 +1,6 @@
 import JSONCodec
 import RuntimeProtocols
+import TestSupport
 import Testing
 
 @Suite("An event")

@@ -7,20 +7,14 @@ import ServiceConfiguration
 enum Entrypoint {
     static func main() {
         FunctionMain.run("health") { configuration in
-            let paths = try ServiceConfiguration(configuration.environment)
-            let sqlite = Array("SQLite format 3\0".utf8)
+            let service = try ServiceConfiguration(configuration.environment)
             return HTTPFunction(
-                HealthHandler(checks: [
-                    // A database that nobody has used yet is made by the first who does.
-                    (
-                        "database",
-                        {
-                            let fault = FileCheck.fault(of: paths.databasePath, magic: sqlite)
-                            return fault == "missing" ? FileCheck.fault(ofFolder: paths.home) : fault
-                        }
-                    ),
-                    ("model", { FileCheck.fault(of: paths.modelPath, magic: Array("PRICEBDL".utf8)) }),
-                ])
+                HealthHandler {
+                    [
+                        HealthHandler.Dependency("database", fault: service.databaseFault),
+                        HealthHandler.Dependency("model", fault: service.modelFault),
+                    ]
+                }
             )
         }
     }

@@ -36,7 +36,7 @@ final class Shop {
         functions = [
             "account": HTTPFunction(AccountHandler(accounts: base.accounts, wallet: base.wallet)),
             "deposit": HTTPFunction(DepositHandler(accounts: base.accounts, wallet: base.wallet)),
-            "health": HTTPFunction(HealthHandler(checks: [("database", { nil })])),
+            "health": HTTPFunction(HealthHandler { [HealthHandler.Dependency("database", fault: nil)] }),
             "info": HTTPFunction(InfoHandler(status: pricing.status)),
             "login": HTTPFunction(LoginHandler(accounts: base.accounts)),
             "predict": HTTPFunction(PredictHandler(accounts: pricing.accounts, pricing: pricing.pricing)),

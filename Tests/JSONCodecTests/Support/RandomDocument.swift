@@ -1,4 +1,5 @@
 import JSONCodec
+import TestSupport
 
 /// Makes documents of every kind of value, with texts that need escaping and numbers in every form of the grammar.
 struct RandomDocument {

@@ -1,5 +1,6 @@
 import JSONCodec
 import RuntimeProtocols
+import TestSupport
 
 /// Events for tests: one that a platform would send, and random ones.
 enum Events {

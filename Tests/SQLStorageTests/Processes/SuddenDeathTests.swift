@@ -10,7 +10,7 @@ import Testing
 @Suite(.serialized) struct SuddenDeathTests {
     @Test(
         "kill -9 loses nothing that was acknowledged and leaves nothing half-done",
-        arguments: [21, 22, 23] as [UInt64]
+        arguments: Soak.seeds(from: 21, count: 3)
     )
     func killed(seed: UInt64) throws {
         let service = try Service()

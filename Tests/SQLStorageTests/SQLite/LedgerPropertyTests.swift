@@ -6,7 +6,7 @@ import Testing
 
 /// Random sequences of movements against a model so plain that it can't be wrong.
 @Suite struct LedgerPropertyTests {
-    @Test("goes the way of a plain model through any sequence of movements", arguments: [11, 12, 13, 14] as [UInt64])
+    @Test("goes the way of a plain model through any sequence of movements", arguments: Soak.seeds(from: 11, count: 4))
     func sequences(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         let bench = Workbench(try SQLiteStorage(path: folder.path("test.sqlite")))

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Random numbers that a seed repeats (SplitMix64), so that a failure can be run again.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
@@ -12,5 +14,14 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Seeds of a proof that goes on for as long as one likes: a few in every run of the tests, SOAK times as many in `make soak`.
+public enum Soak {
+    /// So many seeds from the first on, times the environment's SOAK.
+    public static func seeds(from first: UInt64, count: UInt64) -> Range<UInt64> {
+        let factor = getenv("SOAK").flatMap { UInt64(String(cString: $0)) } ?? 1
+        return first..<(first + count * max(1, factor))
     }
 }

@@ -1,4 +1,3 @@
-import JSONCodec
 import Logging
 import NIOCore
 import RuntimeProtocols
@@ -17,16 +16,15 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = JSONObject()
-        line["time"] = .string(UTCTime(millisecondsSince1970: WallClock.millisecondsSince1970()).internet)
-        line["level"] = .string(event.level.rawValue)
-        line["logger"] = .string(label)
-        line["message"] = .string("\(event.message)")
         let extra = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(event.metadata ?? [:]) { $1 }
-        for (name, value) in extra.sorted(by: { $0.key < $1.key }) where line[name] == nil {
-            line[name] = .string("\(value)")
-        }
-        sink.take(ByteBuffer(bytes: JSONValue.object(line).bytes))
+        let line = LogLine.bytes(
+            millisecondsSince1970: WallClock.millisecondsSince1970(),
+            level: event.level.rawValue,
+            message: event.message.description,
+            origin: ("log.logger", label),
+            fields: extra.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value.description) }
+        )
+        sink.take(ByteBuffer(bytes: line))
     }
 }
 

@@ -1,5 +1,4 @@
 import Glibc
-import JSONCodec
 import Logging
 import RuntimeProtocols
 
@@ -20,21 +19,18 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line: JSONObject = JSONObject()
-        line["@timestamp"] = .string(UTCTime(millisecondsSince1970: Self.now()).internet)
-        line["log.level"] = .string(event.level.rawValue)
-        line["message"] = .string(event.message.description)
-        line["function"] = .string(function)
-        if let error = event.error { line["error.message"] = .string("\(error)") }
-        let own = event.metadata ?? [:]
-        for (key, value) in metadata.merging(own, uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
-            // A key of ours stays what it is.
-            line[line[key] == nil ? key : "metadata.\(key)"] = .string(value.description)
-        }
-        var bytes = JSONValue.object(line).bytes
-        bytes.append(0x0A)
+        var fields = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted { $0.key < $1.key }
+            .map { (name: $0.key, value: $0.value.description) }
+        if let error = event.error { fields.insert(("error.message", "\(error)"), at: 0) }
+        let line = LogLine.bytes(
+            millisecondsSince1970: Self.now(),
+            level: event.level.rawValue,
+            message: event.message.description,
+            origin: ("function", function),
+            fields: fields
+        )
         // A log that can't be written has nowhere to be reported.
-        _ = Descriptor.standardError.writeAll(bytes)
+        _ = Descriptor.standardError.writeAll(line + [0x0A])
     }
 
     private static func now() -> Int64 {

@@ -1,9 +1,20 @@
 import Glibc
 
+extension ServiceConfiguration {
+    /// What is wrong with the database's file; one that nobody has used yet is made by the first who does.
+    public var databaseFault: String? {
+        let fault = FileCheck.fault(of: databasePath, magic: Array("SQLite format 3\0".utf8))
+        return fault == "missing" ? FileCheck.fault(ofFolder: home) : fault
+    }
+
+    /// What is wrong with the price bundle.
+    public var modelFault: String? { FileCheck.fault(of: modelPath, magic: Array("PRICEBDL".utf8)) }
+}
+
 /// Looks at files from outside, for readiness; the functions that use them say the rest.
-public enum FileCheck {
+private enum FileCheck {
     /// What is wrong with a file that has to begin with these bytes; nil when it does.
-    public static func fault(of path: String, magic: [UInt8]) -> String? {
+    static func fault(of path: String, magic: [UInt8]) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT ? "missing" : "unreadable" }
         defer { close(descriptor) }
@@ -15,7 +26,7 @@ public enum FileCheck {
     }
 
     /// What is wrong with a folder that has to be writable, or makeable; nil when it is.
-    public static func fault(ofFolder path: String) -> String? {
+    static func fault(ofFolder path: String) -> String? {
         if access(path, F_OK) == 0 { return access(path, W_OK) == 0 ? nil : "not writable" }
         let parent = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         return access(parent.isEmpty ? "/" : parent, W_OK) == 0 ? nil : "not writable"
