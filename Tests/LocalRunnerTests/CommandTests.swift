@@ -89,6 +89,21 @@ import Testing
         #expect(try await runner.exit() == .exited(0))
     }
 
+    @Test func `ends in order while connections keep coming`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        let runner = try await Running.serve(folder)
+        let port = try await runner.port()
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<32 {
+                group.addTask { while await RawConnection.isAccepted(port: port) { await Task.yield() } }
+            }
+            runner.process.child.signalGroup(SIGTERM)
+        }
+        #expect(try await runner.exit() == .exited(0))
+    }
+
     @Test func `tells by its exit code that a request was cut off`() async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

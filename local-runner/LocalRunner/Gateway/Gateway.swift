@@ -33,23 +33,32 @@ public struct Gateway: Sendable {
         onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> ServiceGroup {
         let exchange = Exchange(router: router, logger: logger)
+        let pause = ListenerPause()
         let connections = HTTP1Channel.Configuration(
             additionalChannelHandlers: [DrainHandler()],
             idleTimeout: .seconds(60)
         )
         let server = try HTTPServerBuilder.http1(configuration: connections).buildServer(
-            configuration: ServerConfiguration(address: .hostname(options.host, port: options.port), backlog: 1_024),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            configuration: ServerConfiguration(
+                address: .hostname(options.host, port: options.port),
+                backlog: 1_024,
+                availableConnectionsDelegate: pause
+            ),
+            // One loop for the listener and its connections, so that the pause knows when they are handed over.
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton.next(),
             // The server tells of its start on every level of ours; the command does so better.
             logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() },
             responder: { request, writer, channel in
                 try await exchange.respond(to: request, writer: writer, channel: channel)
             },
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }
+            onServerRunning: { channel in
+                pause.watch(channel)
+                await onRunning(channel.localAddress?.port ?? 0)
+            }
         )
         var configuration = ServiceGroupConfiguration(
             // The last is the first to be stopped.
-            services: [WorkersService(router: router), server],
+            services: [WorkersService(router: router), server, pause],
             gracefulShutdownSignals: stopSignals,
             logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
         )
