@@ -6,11 +6,13 @@ import Glibc
 ///
 /// Used by one thread at a time; not carried across fork.
 final class SQLiteDatabase {
-    /// Above this many frames (about a megabyte) whoever has just committed empties the log: a cold open has to read it.
-    private static let checkpointFrames: Int32 = 250
+    /// Above this many frames (a quarter of a megabyte) whoever has just committed empties the log: a cold open has to read it,
+    /// 5 microseconds a frame, and with one-shot functions nearly every open is cold.
+    private static let checkpointFrames: Int32 = 64
     private let handle: OpaquePointer
     private let gate: WriteGate
     private let walFrames: UnsafeMutablePointer<Int32>
+    private let busyTimeoutMilliseconds: Int32
     private var statements: [UnsafeRawPointer: SQLiteStatement] = [:]
 
     /// Opens the file, making it and its folder where they are missing, and brings its schema up to date; waits at most
@@ -28,7 +30,8 @@ final class SQLiteDatabase {
         self.handle = handle
         walFrames = .allocate(capacity: 1)
         walFrames.initialize(to: 0)
-        try configure(busyTimeoutMilliseconds: gateTimeoutMilliseconds)
+        busyTimeoutMilliseconds = gateTimeoutMilliseconds
+        try configure()
         try Migrations.bringUpToDate(self)
     }
 
@@ -62,7 +65,7 @@ final class SQLiteDatabase {
         }
     }
 
-    private func configure(busyTimeoutMilliseconds: Int32) throws {
+    private func configure() throws {
         sqlite3_busy_timeout(handle, busyTimeoutMilliseconds)
         pricetag_sqlite_no_checkpoint_on_close(handle)
         sqlite3_wal_autocheckpoint(handle, 0)
@@ -136,9 +139,13 @@ extension SQLiteDatabase {
         guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw SQLiteError.failure(of: handle) }
     }
 
+    /// Truncates the log, because a cold process that is alone reads all that lies in it, moved already or not; where a reader
+    /// is at work, moves what can be moved without waiting for it.
     @discardableResult
     private func moveLog() -> Int32 {
-        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        sqlite3_busy_timeout(handle, 0)
+        defer { sqlite3_busy_timeout(handle, busyTimeoutMilliseconds) }
+        return sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
     }
 
     private func statement(_ sql: StaticString) throws -> SQLiteStatement {

@@ -44,13 +44,21 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
 
 /// Typed reading of a process's environment, which is a value here, so that tests are tables.
 public struct EnvironmentReader: Sendable {
-    private let variables: [String: String]
+    private let variables: [(name: String, value: String)]
 
     /// Takes an environment; a PRICETAG_ variable that nobody knows is an error, because a typo must not pass for a default.
-    public init(_ variables: [String: String]) throws(ConfigurationError) {
+    ///
+    /// A list and no dictionary: the few names there are cost a cold start less to compare than to hash.
+    public init(_ variables: [(name: String, value: String)]) throws(ConfigurationError) {
         self.variables = variables
-        let unknown = variables.keys.filter { $0.hasPrefix(Self.prefix) && !Self.isKnown($0) }.min()
-        if let unknown { throw ConfigurationError(key: unknown, message: "is not a setting of Pricetag") }
+        for variable in variables where variable.name.hasPrefix(Self.prefix) && !Self.isKnown(variable.name) {
+            throw ConfigurationError(key: variable.name, message: "is not a setting of Pricetag")
+        }
+    }
+
+    /// Takes an environment from a dictionary; of several unknown variables the first by name is told.
+    public init(_ variables: [String: String]) throws(ConfigurationError) {
+        try self.init(variables.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
     }
 
     /// What the names of all our variables begin with.
@@ -62,12 +70,11 @@ public struct EnvironmentReader: Sendable {
 
     /// A text; an empty variable counts as not set.
     public func text(_ key: ConfigurationKey) -> String? {
-        guard let text = variables[key.rawValue], !text.isEmpty else { return nil }
-        return text
+        foreign(key.rawValue)
     }
 
     /// A text under a name that is not one of ours (HOME, …).
-    public func foreign(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+    public func foreign(_ name: String) -> String? { variables.first { $0.name == name && !$0.value.isEmpty }?.value }
 
     /// A whole number in a range.
     public func integer(_ key: ConfigurationKey, in range: ClosedRange<Int>, or absent: Int) throws(ConfigurationError)

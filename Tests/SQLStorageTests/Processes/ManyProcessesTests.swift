@@ -97,6 +97,25 @@ import Testing
         #expect(try service.storage.audit().findings.isEmpty)
     }
 
+    @Test("processes that come one after the other keep the log small too: each is alone and starts from the log")
+    func logOfLoneProcesses() throws {
+        var service: Service? = try Service()
+        let folder = try #require(service?.folder)
+        let environment = try #require(service?.environment)
+        let token = try #require(try service?.seller().token)
+        // A connection that stays open would keep the log's index for the others.
+        service = nil
+        let event = Request.event("POST", "/api/v1/users/deposit", token: token, json: ["amount": 1]).json.bytes
+        var largest = 0
+        for _ in 0..<100 {
+            let deposit = try FunctionProcess("deposit", arguments: [], environment: environment)
+            deposit.send(event)
+            #expect(try deposit.finish().response().statusCode == 200)
+            largest = max(largest, try FileSize.of(folder.path("pricetag.sqlite-wal")))
+        }
+        #expect(largest < 300 * 4_120, "the log had \(largest) bytes")
+    }
+
     private static func balance(of line: [UInt8]) throws -> Int {
         let response = try HTTPResponse(json: try JSONValue(parsing: line))
         let text = try #require(JSONValue(parsing: response.body)["balance"]?.number?.text)
