@@ -100,7 +100,8 @@ enum Entrypoint {
         var entry = environ
         while let text = entry.pointee {
             let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            object[String(pair[0])] = .string(String(pair[1]))
+            // A process that measures its coverage sets this for itself; nobody gave it.
+            if !pair[0].hasPrefix("__LLVM_PROFILE") { object[String(pair[0])] = .string(String(pair[1])) }
             entry += 1
         }
         return JSONValue.object(object).bytes
