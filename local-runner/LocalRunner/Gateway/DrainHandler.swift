@@ -11,7 +11,7 @@ final class DrainHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private static let patience = TimeAmount.seconds(5)
+    private static let patience = TimeAmount.seconds(1)
 
     private var heldBack: (event: ChannelShouldQuiesceEvent, timer: Scheduled<Void>)?
     private var isDraining = false
