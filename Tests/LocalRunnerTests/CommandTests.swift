@@ -76,7 +76,8 @@ import Testing
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try folder.addScriptedFunction()
-        let runner = try await Running.serve(folder)
+        // Longer than any machine is busy: it ends with the answer, not with the time.
+        let runner = try await Running.serve(folder, ["--grace-seconds", "60"])
         let port = try await runner.port()
         let request = "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n"
         let answer = try await RawConnection.exchange(request, port: port) {

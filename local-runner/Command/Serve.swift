@@ -29,8 +29,11 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Seconds that requests at work may take once the end is asked for.")
     var drainSeconds = 60
 
+    @Option(help: "Seconds of them in which an idle connection may still bring a request.")
+    var graceSeconds = 1
+
     func validate() throws {
-        let numbers = [port ?? 0, queueLimit, queueSeconds ?? 1, eventsPerWorker - 1, drainSeconds - 1]
+        let numbers = [port ?? 0, queueLimit, queueSeconds ?? 1, eventsPerWorker - 1, drainSeconds - 1, graceSeconds]
         guard numbers.allSatisfy({ $0 >= 0 }), (port ?? 0) <= 65_535 else {
             throw ValidationError(
                 "A port is from 0 to 65535; no limit is negative, and a worker gets at least one event."
@@ -47,6 +50,7 @@ struct Serve: AsyncParsableCommand {
         options.queueSeconds = queueSeconds
         options.eventsPerWorker = eventsPerWorker
         options.drainSeconds = drainSeconds
+        options.graceSeconds = graceSeconds
         let command = ServeCommand(folders.workspace, options: options) { text in
             print(text)
             // A pipe or a file would show the address only when the process ends.

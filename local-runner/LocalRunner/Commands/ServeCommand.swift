@@ -23,6 +23,8 @@ public struct ServeCommand: Sendable {
         public var eventsPerWorker = 1_000
         /// Seconds that requests at work may take once the end is asked for.
         public var drainSeconds = 60
+        /// Seconds that an idle connection may still bring a request once the end is asked for.
+        public var graceSeconds = 1
 
         /// The defaults.
         public init() {}
@@ -64,7 +66,8 @@ public struct ServeCommand: Sendable {
                 port: options.port ?? configuration.port,
                 mode: options.mode,
                 limits: limits,
-                drainTimeout: .seconds(options.drainSeconds)
+                drainTimeout: .seconds(options.drainSeconds),
+                idleGrace: .seconds(options.graceSeconds)
             ),
             log: sink,
             logger: .runner(configuration.logLevel, sink: sink)

@@ -11,10 +11,14 @@ final class DrainHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private static let patience = TimeAmount.seconds(1)
-
+    /// How long a connection that waits for its next request is kept open.
+    private let patience: TimeAmount
     private var heldBack: (event: ChannelShouldQuiesceEvent, timer: Scheduled<Void>)?
     private var isDraining = false
+
+    init(patience: Duration) {
+        self.patience = TimeAmount(patience)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard let event = event as? ChannelShouldQuiesceEvent, !isDraining else {
@@ -22,7 +26,7 @@ final class DrainHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
         isDraining = true
         let this = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        let timer = context.eventLoop.scheduleTask(in: Self.patience) { this.value.handler.letGo(this.value.context) }
+        let timer = context.eventLoop.scheduleTask(in: patience) { this.value.handler.letGo(this.value.context) }
         heldBack = (event, timer)
     }
 

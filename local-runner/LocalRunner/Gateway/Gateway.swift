@@ -15,6 +15,8 @@ public struct Gateway: Sendable {
         var limits = HostLimits()
         /// Longest that the requests at work may take once the end is asked for.
         var drainTimeout = Duration.seconds(60)
+        /// How long an idle connection may still bring a request once the end is asked for; never longer than the drain.
+        var idleGrace = Duration.seconds(1)
     }
 
     private let router: FunctionRouter
@@ -35,7 +37,7 @@ public struct Gateway: Sendable {
         let exchange = Exchange(router: router, logger: logger)
         let pause = ListenerPause()
         let connections = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [DrainHandler()],
+            additionalChannelHandlers: [DrainHandler(patience: min(options.idleGrace, options.drainTimeout))],
             idleTimeout: .seconds(60)
         )
         let server = try HTTPServerBuilder.http1(configuration: connections).buildServer(
