@@ -75,7 +75,7 @@ let runtime: [Target] = [
     library(
         "FunctionRuntime",
         "Sources/Runtime/Hosting",
-        ["RuntimeProtocols", "JSONCodec", .product(name: "Logging", package: "swift-log")]
+        ["RuntimeProtocols", "JSONCodec"]
     ),
     library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
     library(
@@ -99,7 +99,6 @@ let runtime: [Target] = [
         "Sources/Handlers",
         [
             "Services", "PriceModel", "Cryptography", "Domain", "FunctionRuntime", "RuntimeProtocols", "JSONCodec",
-            .product(name: "Logging", package: "swift-log"),
         ]
     ),
 ]
@@ -151,9 +150,7 @@ let testTargets: [Target] = [
         "HandlersTests",
         [
             "Handlers", "PricingBootstrap", "AccountsBootstrap", "ServiceConfiguration", "Services", "SQLStorage",
-            "Repositories",
-            "Cryptography", "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain", "TestSupport",
-            .product(name: "Logging", package: "swift-log"),
+            "Repositories", "Cryptography", "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "Domain", "TestSupport",
         ]
     ),
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
@@ -178,7 +175,7 @@ let testTargets: [Target] = [
     // A program for tests alone: it prints, fails and waits on demand.
     .executableTarget(
         name: "fixture-function",
-        dependencies: ["FunctionRuntime", "RuntimeProtocols", .product(name: "Logging", package: "swift-log")],
+        dependencies: ["FunctionRuntime", "RuntimeProtocols"],
         path: "Tests/Fixtures/FixtureFunction",
         swiftSettings: settings
     ),
@@ -186,7 +183,6 @@ let testTargets: [Target] = [
         "FunctionRuntimeTests",
         [
             "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "health", "fixture-function",
-            .product(name: "Logging", package: "swift-log"),
         ]
     ),
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.

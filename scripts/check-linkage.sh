@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A fully static function needs no shared library; the other flavour nothing beyond glibc's and the compiler's own.
+# A fully static function needs no shared library, the other flavour nothing beyond glibc and the compiler; neither Foundation nor libdispatch.
 source "$(dirname "$0")/lib.sh"
 
 faults=0
@@ -10,6 +10,11 @@ for name in $(function_names); do
     [ -z "$needed" ] || { echo "$name needs ${needed//$'\n'/, }" >&2; faults=1; }
     if nm "$binary" 2>/dev/null | grep -qE 'FoundationEssentials|10Foundation'; then
         echo "$name carries Foundation" >&2
+        faults=1
+    fi
+    # Its initialisers would run at every cold start (docs/decisions/0006).
+    if nm "$binary" 2>/dev/null | grep -q 'libdispatch_init'; then
+        echo "$name carries libdispatch and with it the concurrency runtime" >&2
         faults=1
     fi
 done

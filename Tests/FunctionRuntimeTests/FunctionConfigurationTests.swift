@@ -1,4 +1,3 @@
-import Logging
 import RuntimeProtocols
 import Testing
 
@@ -34,5 +33,12 @@ struct FunctionConfigurationTests {
         let identifiers = (0..<1_000).map { _ in FunctionContext.mintRequestID() }
         #expect(Set(identifiers).count == 1_000)
         #expect(identifiers.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{32}/) != nil })
+    }
+
+    @Test("tells what is left until a deadline, and never less than nothing")
+    func deadline() {
+        let far = Deadline(after: .seconds(3_600)).remaining
+        #expect(far <= .seconds(3_600) && far > .seconds(3_000))
+        #expect(Deadline(after: .seconds(-1)).remaining == .zero)
     }
 }

@@ -51,7 +51,7 @@ struct FunctionMainTests {
         let log = try JSONValue(parsing: Array(line.utf8))
         #expect(
             log.object?.members.map(\.name) == [
-                "@timestamp", "log.level", "message", "function", "a.list", "request_id", "text",
+                "@timestamp", "log.level", "message", "function", "a.number", "text", "request_id",
             ]
         )
         #expect(log["message"] == "shown" && log["log.level"] == "notice")

@@ -34,9 +34,9 @@ public struct PricingService {
         }
         let (listing, productID) = try item(subject, of: account.user.id)
         let model = try model()
-        let start = ContinuousClock.now
+        let stopwatch = Stopwatch()
         let quote = model.quote(for: listing)
-        let duration = ContinuousClock.now - start
+        let duration = stopwatch.microseconds
         let id = origin.makeID()
         let answer = render(quote, id)
         let prediction = Prediction(
@@ -47,7 +47,7 @@ public struct PricingService {
             price: quote.price,
             quote: answer,
             modelVersion: quote.modelVersion,
-            durationMicroseconds: max(1, Int64(duration / .microseconds(1))),
+            durationMicroseconds: duration,
             createdAt: origin.now()
         )
         let outcome = try storage.charge(charge(for: prediction), for: prediction, request: request, answer: answer)

@@ -1,7 +1,6 @@
 import Domain
 import FunctionRuntime
 import JSONCodec
-import Logging
 import RuntimeProtocols
 import Services
 
@@ -36,7 +35,7 @@ public struct MaintenanceHandler: FunctionHandler {
     }
 
     private static func failure(_ reason: String, _ context: FunctionContext) -> FunctionOutput {
-        context.logger.error("maintenance failed", metadata: ["error.message": "\(reason)"])
+        context.log(.error, "maintenance failed", ["error.message": reason])
         return FunctionOutput(bytes: (["error": [.string(reason)]] as JSONValue).bytes, exitStatus: .failure)
     }
 

@@ -80,5 +80,5 @@ public enum ErrorMapping {
 
 extension HTTPFunction {
     /// Wraps a handler with the mapping that all functions share.
-    public init(_ handler: Handler) { self.init(handler, problem: ErrorMapping.problem) }
+    public init(_ handler: any HTTPHandler) { self.init(handler, problem: ErrorMapping.problem) }
 }

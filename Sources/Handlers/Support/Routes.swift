@@ -1,6 +1,5 @@
 import Domain
 import FunctionRuntime
-import Logging
 import RuntimeProtocols
 
 /// The routes of one function; a host may send it any path, so it checks for itself.
@@ -54,7 +53,7 @@ struct Routes {
         do {
             return try respond()
         } catch DomainError.unavailable(let reason) {
-            context.logger.error("a dependency does not answer", metadata: ["error.message": "\(reason)"])
+            context.log(.error, "a dependency does not answer", ["error.message": reason])
             throw DomainError.unavailable(reason: reason)
         }
     }

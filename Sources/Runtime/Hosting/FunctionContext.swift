@@ -1,30 +1,20 @@
-import Logging
-
 /// What a handler knows about the event at hand, whichever host it came through.
 public struct FunctionContext: Sendable {
     /// In every response and log line of this event; empty where the event is no request.
     public let requestID: String
     /// When the host gives up on the answer.
-    public let deadline: ContinuousClock.Instant
-    private let makeLogger: @Sendable () -> Logger
+    public let deadline: Deadline
+    private let unidentifiedLog: FunctionLog
 
-    /// Makes the context of one event; most events log nothing, so the logger is made when it is asked for.
-    public init(
-        requestID: String,
-        deadline: ContinuousClock.Instant,
-        makeLogger: @escaping @Sendable () -> Logger
-    ) {
+    /// Makes the context of one event.
+    public init(requestID: String, deadline: Deadline, log: FunctionLog) {
         self.requestID = requestID
         self.deadline = deadline
-        self.makeLogger = makeLogger
+        unidentifiedLog = log
     }
 
     /// Writes lines that carry the request id.
-    public var logger: Logger {
-        var logger = makeLogger()
-        if !requestID.isEmpty { logger[metadataKey: "request_id"] = "\(requestID)" }
-        return logger
-    }
+    public var log: FunctionLog { unidentifiedLog.identified(by: requestID) }
 
     /// The same event under the id that its platform minted; one of our own where that is none that can stand in a header.
     func identified(by platformID: String?) -> FunctionContext {
@@ -34,7 +24,7 @@ public struct FunctionContext: Sendable {
         } else {
             id = requestID.isEmpty ? Self.mintRequestID() : requestID
         }
-        return FunctionContext(requestID: id, deadline: deadline, makeLogger: makeLogger)
+        return FunctionContext(requestID: id, deadline: deadline, log: unidentifiedLog)
     }
 
     private static func isUsable(_ id: String) -> Bool {

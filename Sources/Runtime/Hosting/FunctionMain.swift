@@ -1,5 +1,4 @@
 import Glibc
-import Logging
 import RuntimeProtocols
 
 /// Where every function's process begins and ends.
@@ -37,11 +36,8 @@ public enum FunctionMain {
         configuration: FunctionConfiguration,
         output: Descriptor
     ) throws(ReadFailure) -> ExitStatus {
-        let makeContext = {
-            FunctionContext(requestID: "", deadline: .now + configuration.timeout) {
-                Logger(label: name) { JSONLogHandler(function: $0, logLevel: configuration.logLevel) }
-            }
-        }
+        let log = FunctionLog.standardError(function: name, threshold: configuration.logLevel)
+        let makeContext = { FunctionContext(requestID: "", deadline: Deadline(after: configuration.timeout), log: log) }
         let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
         switch host {
         case .oneShot:

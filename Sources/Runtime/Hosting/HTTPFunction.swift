@@ -1,14 +1,14 @@
 import JSONCodec
-import Logging
 import RuntimeProtocols
 
 /// Makes a function of bytes from a handler of requests: decodes, maps errors once, stamps the request id.
-public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
-    private let handler: Handler
+public struct HTTPFunction: FunctionHandler {
+    // Any handler and not a type parameter: making a generic type with a constraint searches all conformances of the process.
+    private let handler: any HTTPHandler
     private let problem: (any Error) -> Problem?
 
     /// Wraps a handler; `problem` knows the errors that a client may see, any other is a 500 whose reason only the log tells.
-    public init(_ handler: Handler, problem: @escaping (any Error) -> Problem?) {
+    public init(_ handler: any HTTPHandler, problem: @escaping (any Error) -> Problem?) {
         self.handler = handler
         self.problem = problem
     }
@@ -20,7 +20,7 @@ public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
             request = try Self.decode(event)
         } catch {
             let context = context.identified(by: nil)
-            context.logger.warning("event refused", metadata: ["error.message": "\(error.detail)"])
+            context.log(.warning, "event refused", ["error.message": error.detail])
             return FunctionOutput(bytes: error.response(requestID: context.requestID).json.bytes, exitStatus: .badEvent)
         }
         let context = context.identified(by: request.context.requestID)
@@ -39,7 +39,7 @@ public struct HTTPFunction<Handler: HTTPHandler>: FunctionHandler {
                 ?? Problem(500, "internal", "The request failed inside of the service; the log has the reason.")
             // What is not the client's fault is for the log alone.
             if problem.status >= 500 {
-                context.logger.error("request failed", metadata: ["error.message": "\(error)"])
+                context.log(.error, "request failed", ["error.message": "\(error)"])
             }
             return problem.response(requestID: context.requestID)
         }

@@ -1,6 +1,5 @@
 import FunctionRuntime
 import Glibc
-import Logging
 import RuntimeProtocols
 
 /// What no real function does, on demand: prints, waits, fails, answers strangely.
@@ -18,11 +17,11 @@ struct FixtureHandler: HTTPHandler {
         switch event.rawPath {
         case "/print": print("a stray line")
         case "/log":
-            context.logger.debug("hidden")
-            context.logger.notice("shown", metadata: ["a.list": ["1", "2"], "text": "two\nlines \"quoted\""])
+            context.log(.debug, "hidden")
+            context.log(.notice, "shown", ["a.number": "12", "text": "two\nlines \"quoted\""])
         case "/fail": throw Failure(secret: "for the log alone")
         case "/wait":
-            context.logger.notice("waiting")
+            context.log(.notice, "waiting")
             waitForGate()
         case "/empty": return HTTPResponse(statusCode: 204, body: Array("no content has no body".utf8))
         case "/teapot": throw Problem(418, "teapot", "No coffee here.")

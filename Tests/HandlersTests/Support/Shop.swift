@@ -5,7 +5,6 @@ import FunctionRuntime
 import Glibc
 import Handlers
 import JSONCodec
-import Logging
 import PricingBootstrap
 import Repositories
 import RuntimeProtocols
@@ -56,8 +55,8 @@ final class Shop {
 
     /// The response of a function to bytes that may be no event at all.
     func handle(_ function: String, _ event: EventBytes) throws -> HTTPResponse {
-        let logger = Logger(label: function) { _ in SwiftLogNoOpLogHandler() }
-        let context = FunctionContext(requestID: "minted", deadline: .now + .seconds(5), makeLogger: { logger })
+        let log = FunctionLog(function: function, threshold: .critical) { _ in }
+        let context = FunctionContext(requestID: "minted", deadline: Deadline(after: .seconds(5)), log: log)
         let output = try #require(functions[function]).handle(event, context: context)
         return try HTTPResponse(json: try JSONValue(parsing: output.bytes))
     }

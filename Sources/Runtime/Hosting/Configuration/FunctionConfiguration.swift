@@ -1,11 +1,10 @@
 import Glibc
-import Logging
 import RuntimeProtocols
 
 /// What every function is told by its environment, read once.
 public struct FunctionConfiguration: Sendable {
     /// Least severe level that is logged.
-    public let logLevel: Logger.Level
+    public let logLevel: LogLevel
     /// Time that one event may take.
     public let timeout: Duration
     /// Largest event that is read, in bytes.
@@ -17,7 +16,7 @@ public struct FunctionConfiguration: Sendable {
     public init(_ variables: [(name: String, value: String)]) throws(ConfigurationError) {
         environment = try EnvironmentReader(variables)
         // Choosing among a type's cases costs a cold start 20 times what finding nothing to choose does.
-        logLevel = environment.text(.logLevel) == nil ? .info : try environment.choice(.logLevel, or: Logger.Level.info)
+        logLevel = environment.text(.logLevel) == nil ? .info : try environment.choice(.logLevel, or: LogLevel.info)
         timeout = .milliseconds(try environment.integer(.timeout, in: 1...900_000, or: 30_000))
         maxEventBytes = try environment.integer(.maxEventBytes, in: 1_024...67_108_864, or: 8_388_608)
     }

@@ -1,0 +1,61 @@
+import Glibc
+import RuntimeProtocols
+
+/// Writes each log event as one JSON line.
+///
+/// Ours and not swift-log: that library brings the concurrency runtime and libdispatch into every function, which costs
+/// each cold start more than a function's own work (docs/decisions/0006).
+public struct FunctionLog: Sendable {
+    private let function: String
+    private let threshold: LogLevel
+    private let write: @Sendable ([UInt8]) -> Void
+    private var requestID = ""
+
+    /// Makes the log of a function; `write` gets whole lines without their end, of `threshold` or more severe.
+    public init(function: String, threshold: LogLevel, write: @escaping @Sendable ([UInt8]) -> Void) {
+        self.function = function
+        self.threshold = threshold
+        self.write = write
+    }
+
+    /// A log on standard error.
+    static func standardError(function: String, threshold: LogLevel) -> FunctionLog {
+        FunctionLog(function: function, threshold: threshold) { line in
+            // A log that can't be written has nowhere to be reported.
+            _ = Descriptor.standardError.writeAll(line + [0x0A])
+        }
+    }
+
+    /// The same log, whose lines carry a request id unless it is empty.
+    func identified(by requestID: String) -> FunctionLog {
+        var log = self
+        log.requestID = requestID
+        return log
+    }
+
+    /// Writes a line; `fields` are named as in the Elastic Common Schema and stand in their order behind the message.
+    public func callAsFunction(
+        _ level: LogLevel,
+        _ message: String,
+        _ fields: KeyValuePairs<String, String> = [:]
+    ) {
+        guard level >= threshold else { return }
+        var members = fields.map { (name: $0.key, value: $0.value) }
+        if !requestID.isEmpty { members.append(("request_id", requestID)) }
+        write(
+            LogLine.bytes(
+                millisecondsSince1970: Self.now(),
+                level: level.rawValue,
+                message: message,
+                origin: ("function", function),
+                fields: members
+            )
+        )
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
