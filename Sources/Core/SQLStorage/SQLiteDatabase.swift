@@ -13,7 +13,8 @@ final class SQLiteDatabase {
     private let gate: WriteGate
     private let walFrames: UnsafeMutablePointer<Int32>
     private let busyTimeoutMilliseconds: Int32
-    private var statements: [UnsafeRawPointer: SQLiteStatement] = [:]
+    /// A list and not a dictionary: there are few, and making a dictionary's type searches every conformance of the process.
+    private var statements: [(text: UnsafePointer<UInt8>, statement: SQLiteStatement)] = []
 
     /// Opens the file, making it and its folder where they are missing, and brings its schema up to date; waits at most
     /// `gateTimeoutMilliseconds` for other processes, now and whenever it writes.
@@ -149,10 +150,9 @@ extension SQLiteDatabase {
     }
 
     private func statement(_ sql: StaticString) throws -> SQLiteStatement {
-        let key = UnsafeRawPointer(sql.utf8Start)
-        if let known = statements[key] { return known }
+        for known in statements where known.text == sql.utf8Start { return known.statement }
         let statement = try SQLiteStatement(sql, in: handle)
-        statements[key] = statement
+        statements.append((sql.utf8Start, statement))
         return statement
     }
 }

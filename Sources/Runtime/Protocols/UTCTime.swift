@@ -44,7 +44,7 @@ public struct UTCTime: Sendable {
     }
 
     private var clock: String {
-        [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60].map { $0.padded(2) }.joined(separator: ":")
+        "\((secondOfDay / 3_600).padded(2)):\((secondOfDay / 60 % 60).padded(2)):\((secondOfDay % 60).padded(2))"
     }
 }
 
