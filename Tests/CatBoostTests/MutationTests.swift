@@ -64,5 +64,8 @@ struct MutationTests {
         #expect(single.count == model.outputCount && batch.count == 2 * model.outputCount)
         // A NaN leaf keeps its payload or not; everything else is the same on both paths.
         #expect(zip(single, batch).allSatisfy { $0 == $1.bitPattern || ($1.isNaN && Double(bitPattern: $0).isNaN) })
+        // Damaged weights are refused; whatever else is explained, be it to numbers without meaning.
+        guard let explainer = try? ShapleyExplainer(model) else { return }
+        #expect(explainer.explain(row).count == model.outputCount * (model.featureCount + 1))
     }
 }

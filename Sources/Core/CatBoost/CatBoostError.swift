@@ -28,6 +28,7 @@ public enum ModelPart: String, Hashable, Sendable {
     case oneHotFeatures = "OneHotFeatures"
     case ctrFeatures = "CtrFeatures"
     case leafValues = "LeafValues"
+    case leafWeights = "LeafWeights"
     case nonSymmetricStepNodes = "NonSymmetricStepNodes"
     case nonSymmetricNodeIdToLeafId = "NonSymmetricNodeIdToLeafId"
     case textFeatures = "TextFeatures"

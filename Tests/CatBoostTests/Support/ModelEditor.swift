@@ -9,7 +9,7 @@ struct ModelEditor {
     /// Numbers of fields in `TModelCore`, `TModelTrees` and `TFloatFeature`.
     enum Core { static let formatVersion = 0, trees = 1, infoMap = 2, modelPartIds = 3 }
     enum Trees {
-        static let dimension = 0, splits = 1, sizes = 2, floats = 5, leaves = 8, nodes = 10
+        static let dimension = 0, splits = 1, sizes = 2, floats = 5, leaves = 8, leafWeights = 9, nodes = 10
         static let estimated = 13, scale = 14, bias = 15, multiBias = 16
     }
     enum Float { static let flatIndex = 2, borders = 3, nanTreatment = 5 }

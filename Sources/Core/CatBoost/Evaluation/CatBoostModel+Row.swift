@@ -7,14 +7,19 @@ extension CatBoostModel {
         into results: UnsafeMutableBufferPointer<Double>,
         scratch: EvaluationScratch
     ) {
-        precondition(row.count >= featureCount, "row is shorter than the model's featureCount")
         precondition(results.count >= outputCount, "results are shorter than the model's outputCount")
-        precondition(scratch.fits(layout), "scratch was made for another model")
         guard let sums = results.baseAddress else { return }
-        if let row = row.baseAddress { answerSplits(row, scratch.answers) }
-        findLeaves(scratch.answers, scratch.leaves)
+        findLeaves(of: row, scratch)
         addLeaves(scratch.leaves, sums)
         layout.applyScaleAndBias(sums, count: 1)
+    }
+
+    /// Finds the row's leaf in each tree, and leaves their numbers in `scratch`.
+    func findLeaves(of row: UnsafeBufferPointer<Float>, _ scratch: EvaluationScratch) {
+        precondition(row.count >= featureCount, "row is shorter than the model's featureCount")
+        precondition(scratch.fits(layout), "scratch was made for another model")
+        if let row = row.baseAddress { answerSplits(row, scratch.answers) }
+        findLeaves(scratch.answers, scratch.leaves)
     }
 
     /// Compares each value with all of its feature's borders: for the counts that models have, comparing

@@ -10,6 +10,8 @@ struct ModelLayout {
     let uniformDepth: Int?
     /// Leaves of all trees, a tree's 2^depth leaves one after another.
     let leafValues: UnsafeBufferPointer<Double>
+    /// Training rows in each leaf; none where the file leaves them out. Nothing but explanations looks at them.
+    let leafWeights: UnsafeBufferPointer<Double>
     let floatFeatures: [FloatFeature]
     /// Columns that a row must have: one more than the last that is asked about.
     let columnCount: Int
@@ -27,6 +29,7 @@ struct ModelLayout {
         treeSplits = try trees.vector(Schema.Trees.treeSplits, of: Int32.self, .treeSplits)
         treeDepths = try trees.vector(Schema.Trees.treeSizes, of: Int32.self, .treeSizes)
         leafValues = try trees.vector(Schema.Trees.leafValues, of: Double.self, .leafValues)
+        leafWeights = try trees.vector(Schema.Trees.leafWeights, of: Double.self, .leafWeights)
         (scale, biases) = try Self.scaleAndBiases(trees, dimension: dimension)
         uniformDepth = treeDepths.first.flatMap { [treeDepths] first in
             treeDepths.allSatisfy { $0 == first } ? Int(first) : nil

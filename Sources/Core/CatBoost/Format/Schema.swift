@@ -17,6 +17,7 @@ enum Schema {
         static let oneHotFeatures = 6
         static let ctrFeatures = 7
         static let leafValues = 8
+        static let leafWeights = 9
         static let nonSymmetricStepNodes = 10
         static let nonSymmetricNodeIdToLeafId = 11
         static let textFeatures = 12
