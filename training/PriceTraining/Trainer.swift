@@ -2,7 +2,7 @@ import CatBoost
 import JSONCodec
 import PriceModel
 
-/// Trains a bundle: vocabulary, text score, trees, calibration and category statistics, in that order.
+/// Trains a bundle: vocabulary, text models, trees, calibration and category statistics, in that order.
 package struct Trainer {
     private let source: any ListingSource
     private let fitter: any TreeFitter
@@ -17,8 +17,8 @@ package struct Trainer {
         package var foldCount = 5
         /// Seed of the folds.
         package var seed: UInt64 = 42
-        /// Penalty of the text score's weights; not relative to the number of rows.
-        package var penalty = 4.0
+        /// How the text models are fitted.
+        package var textModels = TextModelSettings()
         /// Most terms of the vocabulary.
         package var termLimit = 1 << 18
 
@@ -60,11 +60,11 @@ package struct Trainer {
         }
         let features = try survey.features()
         progress("\(survey.rows.count) rows, \(survey.terms.keys.count) terms, \(features.terms.storedCount) values")
-        let textScores = OutOfFoldScores(
+        let textScores = try OutOfFoldScores(
             features.terms,
             rows: survey.rows,
             foldCount: settings.foldCount,
-            penalty: settings.penalty,
+            settings: settings.textModels,
             progress: progress
         )
         let heldOut = try heldOutQuantiles(survey.rows, features, textScores)
@@ -107,13 +107,14 @@ package struct Trainer {
     ) throws -> BundleWriter {
         let all = Array(0..<survey.rows.count)
         let path = try fitter.fit(problem("all rows", all, survey.rows, features, textScores.scores))
-        progress("text score of all rows")
-        let ridge = RidgeRegression(
+        progress("text scores of all rows")
+        let textModels = try FittedTextModels(
             features.terms,
             targets: survey.rows.targets,
-            rowWeights: survey.rows.weights,
-            penalty: settings.penalty
+            weights: survey.rows.weights,
+            settings: settings.textModels
         )
+        let ridge = textModels.ridge
         let card = ModelCard(trainedRows: survey.rows.count, scores: calibration.scores.scores)
         var bundle = BundleWriter(version: settings.version)
         bundle.add(.card, card.json.bytes)
@@ -122,6 +123,7 @@ package struct Trainer {
         bundle.add(.categories, survey.categories.encoded)
         bundle.add(.trees, try WholeFile.bytes(ofFile: path))
         bundle.add(.terms, survey.terms.encoded(weights: ridge.weights, intercept: ridge.intercept))
+        bundle.add(.networks, textModels.encodedNetworks)
         return bundle
     }
 
@@ -130,7 +132,7 @@ package struct Trainer {
         _ rows: [Int],
         _ all: TrainingRows,
         _ features: FeatureMatrix,
-        _ scores: [Float]
+        _ scores: [TextScores]
     ) -> TreeProblem {
         progress("trees of \(name)")
         let targets = all.targets

@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case badRow(Int, String)
     /// There are too few priced listings to train on.
     case tooFewRows(Int)
+    /// The small networks can't be laid out; the text says why.
+    case networks(String)
     /// CatBoost's own program failed; the text says how.
     case fitting(String)
 
@@ -18,6 +20,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .missingColumn(let name): "the listing file has no column \(name)"
         case .badRow(let row, let reason): "row \(row): \(reason)"
         case .tooFewRows(let count): "\(count) priced listings are too few to train on"
+        case .networks(let reason): reason
         case .fitting(let reason): "fitting the trees failed: \(reason)"
         }
     }

@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
         var settings = Trainer.Settings(version: modelVersion)
         settings.foldCount = folds
         settings.seed = seed
-        settings.penalty = penalty
+        settings.textModels.penalty = penalty
         let work = try WorkFolder()
         defer { work.remove() }
         let trainer = Trainer(

@@ -5,7 +5,7 @@ import Domain
 public final class PriceModel: Sendable {
     /// What the model was trained on and how it scored.
     public let card: ModelCard
-    let vocabulary: Vocabulary
+    let textModels: TextModels
     let brands: BrandTable
     let categories: CategoryTable
     let calibration: Calibration
@@ -16,7 +16,10 @@ public final class PriceModel: Sendable {
     public init(path: String) throws(PriceModelError) {
         bundle = try BundleReader(path: path)
         card = try ModelCard(section: bundle.bytes(of: .card))
-        vocabulary = try Vocabulary(bundle.bytes(of: .terms))
+        textModels = try TextModels(
+            vocabulary: Vocabulary(bundle.bytes(of: .terms)),
+            networks: TextNetworks(bundle.bytes(of: .networks))
+        )
         brands = try BrandTable(bundle.bytes(of: .brands))
         categories = try CategoryTable(bundle.bytes(of: .categories))
         calibration = try Calibration(bundle.bytes(of: .calibration))

@@ -24,7 +24,7 @@ import Testing
         var generator = SeededGenerator(seed: 100 + seed)
         for _ in 0..<50 {
             var bytes = sound
-            let place = Int.random(in: 8..<BundleLayout.headerSize + 6 * BundleLayout.rowSize, using: &generator)
+            let place = Int.random(in: 8..<BundleLayout.tableEnd, using: &generator)
             bytes[place] = UInt8.random(in: 0...255, using: &generator)
             bytes.reseal()
             try tryOut(bytes)
@@ -62,10 +62,15 @@ func expectSound(_ quote: PriceQuote, sourceLocation: SourceLocation = #_sourceL
     #expect(quote.whatIf.allSatisfy { $0.price.cents >= 300 }, sourceLocation: sourceLocation)
 }
 
+extension BundleLayout {
+    /// Where header and table of a bundle with one of each section end.
+    fileprivate static let tableEnd = headerSize + SectionTag.allCases.count * rowSize
+}
+
 extension [UInt8] {
     /// Changes a byte, a 32-bit number to an extreme one, or a stretch of bytes, past header and table.
     fileprivate mutating func damage(_ generator: inout SeededGenerator) {
-        let place = Int.random(in: BundleLayout.headerSize + 6 * BundleLayout.rowSize..<count - 8, using: &generator)
+        let place = Int.random(in: BundleLayout.tableEnd..<count - 8, using: &generator)
         switch Int.random(in: 0..<3, using: &generator) {
         case 0: self[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
         case 1:

@@ -5,7 +5,7 @@ import Testing
 
 /// Files that tests read, and files that they write and delete.
 enum TestFiles {
-    static let shippedBundle = project + "/models/mercari-1.pricebundle"
+    static let shippedBundle = project + "/models/mercari-2.pricebundle"
     static let smallTrees = project + "/Tests/PriceModelTests/Fixtures/three-quantiles.cbm"
 
     private static let project = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
@@ -36,11 +36,30 @@ struct ReadyTrees: TreeFitter {
     func fit(_ problem: TreeProblem) -> String { TestFiles.smallTrees }
 }
 
+extension TextModelSettings {
+    /// Networks of the smallest shape, one pass over the rows.
+    static var small: TextModelSettings {
+        var settings = TextModelSettings()
+        for number in settings.networks.indices {
+            settings.networks[number].width = 32
+            settings.networks[number].secondWidth = 8
+            settings.networks[number].batchSizes = [64]
+        }
+        return settings
+    }
+}
+
 /// A bundle trained on generated listings, once for all tests.
 enum SmallBundle {
-    static let bytes: Result<[UInt8], any Error> = Result {
+    /// Settings under which a training takes a moment even without optimisation.
+    static var settings: Trainer.Settings {
         var settings = Trainer.Settings(version: "small.1")
         settings.foldCount = 2
+        settings.textModels = .small
+        return settings
+    }
+
+    static let bytes: Result<[UInt8], any Error> = Result {
         let listings = GeneratedListings.make(400, seed: 1)
         let trainer = Trainer(source: listings, fitter: ReadyTrees(), settings: settings) { _ in }
         return try trainer.train().bundle.encoded

@@ -4,7 +4,7 @@ import PriceModel
 package struct FeatureMatrix: Sendable {
     /// Terms of each row.
     package private(set) var terms: SparseMatrix
-    /// Plain numbers, row after row; the column of the text score is left for each fold to fill.
+    /// Plain numbers, row after row; the columns that follow from the text scores are left for each fold to fill.
     package private(set) var numbers: [Float] = []
     /// Number of each row's top category.
     package private(set) var categories: [Int] = []
@@ -18,31 +18,38 @@ package struct FeatureMatrix: Sendable {
         self.vocabulary = vocabulary
         self.brands = brands
         tree = categories
-        terms = SparseMatrix(columnCount: vocabulary.count)
+        terms = SparseMatrix(columnCount: vocabulary.count, groupCount: TermGroup.allCases.count)
         row = TermRow(for: vocabulary)
     }
 
     /// Adds a row; its brand has been looked for.
     package mutating func add(_ listing: PreparedListing) {
-        var score = TextScore()
+        var words: WordFamiliarity?
         for group in TermGroup.allCases {
             row.collect(group, of: listing, in: vocabulary)
             terms.append(columns: row.indices, values: row.values)
-            if group == .nameWord { score.describe(row, of: listing, in: vocabulary) }
+            if group == .nameWord { words = WordFamiliarity(row, of: listing, in: vocabulary) }
         }
-        terms.endRow()
-        numbers += StackFeatures.row(of: listing, score: score, intercept: 0, brands: brands, categories: tree)
+        numbers += StackFeatures.row(
+            of: listing,
+            scores: .none,
+            words: words ?? WordFamiliarity(),
+            brands: brands,
+            categories: tree
+        )
         categories.append(tree.ordinal(of: listing.category))
     }
 
     /// The plain numbers of some rows with their text scores filled in.
-    package func numbers(of rows: [Int], scores: [Float]) -> [Float] {
+    package func numbers(of rows: [Int], scores: [TextScores]) -> [Float] {
         var result: [Float] = []
         result.reserveCapacity(rows.count * StackFeatures.count)
         for row in rows {
             let start = result.count
             result += numbers[row * StackFeatures.count..<(row + 1) * StackFeatures.count]
-            result[start + StackFeatures.ridgeColumn] = scores[row]
+            result.withUnsafeMutableBufferPointer { result in
+                StackFeatures.set(scores[row], in: UnsafeMutableBufferPointer(rebasing: result[start...]))
+            }
         }
         return result
     }

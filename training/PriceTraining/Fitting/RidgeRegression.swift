@@ -23,11 +23,6 @@ package struct RidgeRegression: Sendable {
         weights = solution.map { Float(Float16($0)) }
     }
 
-    /// The score of a row.
-    package func score(row: Int, of matrix: SparseMatrix) -> Float {
-        intercept + Float(matrix.product(row: row, with: weights))
-    }
-
     /// Solves A·x = b for a symmetric positive A that is known by its products.
     private static func solve(_ right: [Double], product: ([Double]) -> [Double]) -> [Double] {
         var solution = [Double](repeating: 0, count: right.count)

@@ -1,36 +1,42 @@
-/// Rows of few non-zero values over many columns, one after another.
+/// Rows of few non-zero values over many columns, one after another, each row in the same number of groups.
 package struct SparseMatrix: Sendable {
     /// Number of columns.
     package let columnCount: Int
-    private var rowEnds: [Int] = []
+    /// Groups of a row's values.
+    package let groupCount: Int
+    private var groupEnds: [Int] = []
     private var columns: [UInt32] = []
     private var values: [Float] = []
 
     /// Begins without rows.
-    package init(columnCount: Int) {
+    package init(columnCount: Int, groupCount: Int = 1) {
         self.columnCount = columnCount
+        self.groupCount = groupCount
     }
 
     /// Number of rows.
-    package var rowCount: Int { rowEnds.count }
+    package var rowCount: Int { groupEnds.count / groupCount }
     /// Number of stored values.
     package var storedCount: Int { values.count }
 
-    /// Adds values to the row in the making.
-    package mutating func append(columns more: [Int], values moreValues: [Float]) {
-        for column in more { columns.append(UInt32(column)) }
+    /// Adds the next group; a row is whole once it has all of its groups.
+    package mutating func append(columns more: some Collection<UInt32>, values moreValues: some Collection<Float>) {
+        columns.append(contentsOf: more)
         values.append(contentsOf: moreValues)
+        groupEnds.append(values.count)
     }
 
-    /// Ends the row in the making.
-    package mutating func endRow() {
-        rowEnds.append(values.count)
-    }
-
-    /// The product of a row with a vector.
-    package func product(row: Int, with vector: [Float]) -> Double {
-        let start = row == 0 ? 0 : rowEnds[row - 1]
-        return (start..<rowEnds[row]).reduce(0) { $0 + Double(values[$1]) * Double(vector[Int(columns[$1])]) }
+    /// Hands out the rows as they lie in memory, without checks of bounds: training spends most of its time in them.
+    package func withRows<Result>(_ body: (SparseRows) throws -> Result) rethrows -> Result {
+        try columns.withUnsafeBufferPointer { columns in
+            try values.withUnsafeBufferPointer { values in
+                try groupEnds.withUnsafeBufferPointer { groupEnds in
+                    try body(
+                        SparseRows(columns: columns, values: values, groupEnds: groupEnds, groupCount: groupCount)
+                    )
+                }
+            }
+        }
     }
 
     /// Adds, for every row with a weight, weight · (row · vector) · row to `sum`: one product with XᵀWX.
@@ -49,30 +55,49 @@ package struct SparseMatrix: Sendable {
         scatter(weights: weights, to: &sum) { row, _, _ in column[row] }
     }
 
-    private typealias Columns = UnsafeBufferPointer<UInt32>
-    private typealias Values = UnsafeBufferPointer<Float>
-
     /// Adds weight · factor · row for every row, the factor being computed from the row's number, columns and values.
-    ///
-    /// Works on buffer pointers, whose bounds release builds don't check: training spends most of its time here.
     @inline(__always)
-    private func scatter(weights: [Float], to sum: inout [Double], _ factor: (Int, Columns, Values) -> Double) {
-        columns.withUnsafeBufferPointer { columns in
-            values.withUnsafeBufferPointer { values in
-                sum.withUnsafeMutableBufferPointer { sum in
-                    var start = 0
-                    for row in rowEnds.indices {
-                        let rowColumns = Columns(rebasing: columns[start..<rowEnds[row]])
-                        let rowValues = Values(rebasing: values[start..<rowEnds[row]])
-                        start = rowEnds[row]
-                        if weights[row] == 0 { continue }
-                        let scaled = Double(weights[row]) * factor(row, rowColumns, rowValues)
-                        for place in rowValues.indices {
-                            sum[Int(rowColumns[place])] += scaled * Double(rowValues[place])
-                        }
-                    }
+    private func scatter(
+        weights: [Float],
+        to sum: inout [Double],
+        _ factor: (Int, SparseRows.Columns, SparseRows.Values) -> Double
+    ) {
+        withRows { rows in
+            sum.withUnsafeMutableBufferPointer { sum in
+                for row in 0..<rows.count where weights[row] != 0 {
+                    let (columns, values) = rows[row]
+                    let scaled = Double(weights[row]) * factor(row, columns, values)
+                    for place in values.indices { sum[Int(columns[place])] += scaled * Double(values[place]) }
                 }
             }
         }
+    }
+}
+
+/// The rows of a sparse matrix as they lie in memory.
+package struct SparseRows {
+    package typealias Columns = UnsafeBufferPointer<UInt32>
+    package typealias Values = UnsafeBufferPointer<Float>
+    let columns: Columns
+    let values: Values
+    let groupEnds: UnsafeBufferPointer<Int>
+    let groupCount: Int
+
+    /// Number of rows.
+    package var count: Int { groupEnds.count / groupCount }
+
+    /// All columns and values of a row.
+    package subscript(row: Int) -> (columns: Columns, values: Values) {
+        part(from: row * groupCount, to: (row + 1) * groupCount)
+    }
+
+    /// Columns and values of a group of a row.
+    package subscript(row: Int, group: Int) -> (columns: Columns, values: Values) {
+        part(from: row * groupCount + group, to: row * groupCount + group + 1)
+    }
+
+    private func part(from first: Int, to last: Int) -> (columns: Columns, values: Values) {
+        let range = (first == 0 ? 0 : groupEnds[first - 1])..<(last == 0 ? 0 : groupEnds[last - 1])
+        return (Columns(rebasing: columns[range]), Values(rebasing: values[range]))
     }
 }

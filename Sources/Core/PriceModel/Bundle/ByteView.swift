@@ -48,6 +48,11 @@ package struct ByteView: @unchecked Sendable {
         return withExtendedLifetime(owner) { Array(UnsafeRawBufferPointer(start: base, count: length)) }
     }
 
+    /// Hands out the bytes as they lie, for loops that check their bounds once.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withExtendedLifetime(owner) { body(UnsafeRawBufferPointer(start: base, count: count)) }
+    }
+
     /// FNV-1a of all bytes.
     package var checksum: UInt64 {
         var hash = FNV1a()

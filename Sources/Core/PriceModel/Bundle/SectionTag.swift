@@ -10,6 +10,8 @@ package enum SectionTag: String, CaseIterable, Sendable {
     case categories = "catg"
     /// Offsets of the range, bins of the confidence.
     case calibration = "calb"
+    /// The small networks over the terms.
+    case networks = "nets"
     /// The CatBoost model as CatBoost wrote it.
     case trees = "tree"
 

@@ -3,23 +3,23 @@ import Domain
 /// The plain numbers that the trees see, in the order of their columns.
 package enum StackFeatures {
     /// Number of columns.
-    package static let count = 20
-    /// Column of the ridge text score, which training fills per fold.
-    package static let ridgeColumn = 14
+    package static let count = 25
+    /// Columns that follow from the text scores, which training fills per fold.
+    package static let scoreColumns = 14..<20
 
     private static let bundleWords = ["bundle", "lot", "set"].map { Array($0.utf8) }
 
     /// The row of a listing.
     package static func row(
         of listing: PreparedListing,
-        score: TextScore,
-        intercept: Double,
+        scores: TextScores,
+        words: WordFamiliarity,
         brands: BrandTable,
         categories: CategoryTable
     ) -> [Float] {
         let name = listing.nameCounts
         let isBundle = listing.name.count { word in bundleWords.contains { word.elementsEqual($0) } } > 0
-        return [
+        var row = [
             Float(listing.shipping.rawValue),
             Float(listing.condition.rawValue),
             listing.isExtra ? 1 : 0,
@@ -34,12 +34,25 @@ package enum StackFeatures {
             Float(name.capitals) / Float(max(name.characters, 1)),
             Float(listing.descriptionCounts.exclamations),
             listing.brandIsImputed ? 1 : 0,
-            Float(intercept + score.sum),
+            0, 0, 0, 0, 0, 0,
             Float(categories.ordinal(of: listing.category)),
             logarithm(1 + Double(categories.rows(of: listing.category))),
             logarithm(1 + Double(brands.rows(ofBrand: listing.brandHash))),
-            score.rarestNameWord,
-            score.unknownNameWords,
+            words.rarest,
+            words.unknownShare,
         ]
+        row.withUnsafeMutableBufferPointer { set(scores, in: $0) }
+        return row
+    }
+
+    /// Fills the columns of a row that follow from the text scores.
+    package static func set(_ scores: TextScores, in row: UnsafeMutableBufferPointer<Float>) {
+        let first = scoreColumns.lowerBound
+        row[first] = scores.ridge
+        row[first + 1] = scores.weighted
+        row[first + 2] = scores.binary
+        row[first + 3] = scores.mean
+        row[first + 4] = scores.networkGap
+        row[first + 5] = scores.ridgeGap
     }
 }

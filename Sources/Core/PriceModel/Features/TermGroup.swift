@@ -63,6 +63,17 @@ package enum TermGroup: Int, CaseIterable, Sendable {
         }
     }
 
+    /// The value of the group's terms to a network that sees binary values.
+    package var binaryValue: Float {
+        switch self {
+        case .nameWord, .namePair, .brandAndNameWord, .categoryAndNameWord: 0.5
+        case .descriptionWord, .descriptionPair, .nameCharacters: 0.2
+        case .category, .conditionAndShipping, .brandCross, .source: 0.35
+        case .brand: 0.5
+        case .length: 0.3
+        }
+    }
+
     /// The fields that the group's terms are made of.
     package var fields: ListingFields {
         switch self {

@@ -1,7 +1,7 @@
 /// The known terms of one group of one listing with their values: a slice of a sparse row, in memory that is used again.
 package struct TermRow: Sendable {
     /// Places of the terms in the vocabulary, each once, in the order of the text.
-    package private(set) var indices: [Int] = []
+    package private(set) var indices: [UInt32] = []
     /// Value of each term.
     package private(set) var values: [Float] = []
     /// Visited terms that the vocabulary lacks.
@@ -24,14 +24,21 @@ package struct TermRow: Sendable {
             let bit: UInt64 = 1 << UInt64(index & 63)
             guard seen[index >> 6] & bit == 0 else { return }
             seen[index >> 6] |= bit
-            indices.append(index)
+            indices.append(UInt32(index))
             values.append(group.fixedValue ?? vocabulary.idf(index))
         }
         if group.fixedValue == nil { normalise() }
     }
 
+    /// Hands out the terms and their values as they lie.
+    package func withTerms<Result>(
+        _ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<Float>) -> Result
+    ) -> Result {
+        indices.withUnsafeBufferPointer { indices in values.withUnsafeBufferPointer { body(indices, $0) } }
+    }
+
     private mutating func clear() {
-        for index in indices { seen[index >> 6] = 0 }
+        for index in indices { seen[Int(index >> 6)] = 0 }
         indices.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         unknown = 0

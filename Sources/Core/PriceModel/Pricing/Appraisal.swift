@@ -1,7 +1,7 @@
 import CatBoost
 import Domain
 
-/// One listing being priced: its cleaned form, its text score and the working memory that its variants share.
+/// One listing being priced: its cleaned form, its text scores and the working memory that its variants share.
 struct Appraisal {
     private let model: PriceModel
     private var row: TermRow
@@ -13,10 +13,10 @@ struct Appraisal {
     init(of listing: PreparedListing, with model: PriceModel) {
         self.model = model
         self.listing = listing
-        row = TermRow(for: model.vocabulary)
+        row = TermRow(for: model.textModels.vocabulary)
         scratch = EvaluationScratch(for: model.trees)
-        var score = TextScore()
-        score.update(.all, of: listing, in: model.vocabulary, row: &row)
+        var score = TextScore(networks: model.textModels.networks)
+        score.update(.all, of: listing, by: model.textModels, row: &row)
         self.score = score
     }
 
@@ -40,7 +40,7 @@ struct Appraisal {
 
     private mutating func price(of variant: PreparedListing, changed: ListingFields) -> Money {
         var variantScore = score
-        variantScore.update(changed, of: variant, in: model.vocabulary, row: &row)
+        variantScore.update(changed, of: variant, by: model.textModels, row: &row)
         return estimate(of: variant, score: variantScore).price
     }
 
@@ -52,8 +52,8 @@ struct Appraisal {
     private func features(of listing: PreparedListing, score: TextScore) -> [Float] {
         StackFeatures.row(
             of: listing,
-            score: score,
-            intercept: model.vocabulary.intercept,
+            scores: score.scores(by: model.textModels),
+            words: score.words,
             brands: model.brands,
             categories: model.categories
         )

@@ -1,0 +1,91 @@
+/// What the text models make of a listing, kept by group so that a changed field costs only the groups that it is part of.
+package struct TextScore: Sendable {
+    private var ridge = [Double](repeating: 0, count: TermGroup.allCases.count)
+    /// Each group's share of the networks' first hidden layers, one group after another.
+    private var hidden: [Float]
+    private let hiddenCount: Int
+    /// How well the name's words are known.
+    package private(set) var words = WordFamiliarity()
+
+    /// Scores nothing yet.
+    package init(networks: TextNetworks) {
+        hiddenCount = networks.hiddenCount
+        hidden = Array(repeating: 0, count: hiddenCount * TermGroup.allCases.count)
+    }
+
+    /// Scores anew the groups that depend on some fields.
+    package mutating func update(
+        _ fields: ListingFields,
+        of listing: PreparedListing,
+        by models: TextModels,
+        row: inout TermRow
+    ) {
+        for group in TermGroup.allCases where !group.fields.isDisjoint(with: fields) {
+            row.collect(group, of: listing, in: models.vocabulary)
+            row.withTerms { terms, values in
+                set(group, terms, values, weight: models.vocabulary.weight, networks: models.networks)
+            }
+            if group == .nameWord { words = WordFamiliarity(row, of: listing, in: models.vocabulary) }
+        }
+    }
+
+    /// Scores a group anew from its terms; training, whose models lie in no bundle yet, calls it directly.
+    package mutating func set(
+        _ group: TermGroup,
+        _ terms: UnsafeBufferPointer<UInt32>,
+        _ values: UnsafeBufferPointer<Float>,
+        weight: (Int) -> Float,
+        networks: TextNetworks
+    ) {
+        ridge[group.rawValue] = zip(terms, values).reduce(0) { $0 + Double(weight(Int($1.0))) * Double($1.1) }
+        let start = group.rawValue * hiddenCount
+        hidden.withUnsafeMutableBufferPointer { hidden in
+            let own = UnsafeMutableBufferPointer(rebasing: hidden[start..<start + hiddenCount])
+            own.update(repeating: 0)
+            networks.add(terms, values: values, of: group, to: own)
+        }
+    }
+
+    /// The scores of all groups together.
+    package func scores(by models: TextModels) -> TextScores {
+        scores(intercept: models.vocabulary.intercept, networks: models.networks)
+    }
+
+    /// The scores of all groups together, the ridge model's intercept given.
+    package func scores(intercept: Double, networks: TextNetworks) -> TextScores {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: hiddenCount) { sums in
+            sums.initialize(repeating: 0)
+            for start in stride(from: 0, to: hidden.count, by: hiddenCount) {
+                for unit in 0..<hiddenCount { sums[unit] += hidden[start + unit] }
+            }
+            let first = UnsafeBufferPointer(sums)
+            return TextScores(
+                ridge: Float(intercept + ridge.reduce(0, +)),
+                networks: (0..<networks.shape.count).map { networks.score($0, hidden: first) },
+                inputs: networks.inputs
+            )
+        }
+    }
+}
+
+/// How well training knew the words of a name.
+package struct WordFamiliarity: Sendable, Equatable {
+    /// Smallest ln(1 + df) of the known words; 0 when none is known.
+    package let rarest: Float
+    /// Share of the words that the vocabulary lacks.
+    package let unknownShare: Float
+
+    /// A name without words.
+    package init() {
+        rarest = 0
+        unknownShare = 0
+    }
+
+    /// Looks at a name whose words `row` holds.
+    package init(_ row: TermRow, of listing: PreparedListing, in vocabulary: Vocabulary) {
+        // idf = ln((documents + 1) / (df + 1)) + 1, solved for ln(1 + df).
+        let highest = row.indices.map { vocabulary.idf(Int($0)) }.max()
+        rarest = highest.map { logarithm(Double(vocabulary.documents) + 1) + 1 - $0 } ?? 0
+        unknownShare = Float(row.unknown) / Float(max(listing.name.count, 1))
+    }
+}

@@ -1,0 +1,33 @@
+import PriceModel
+
+/// How a network is shaped and fitted.
+package struct NetworkSettings: Sendable {
+    /// What the network sees of a term.
+    package var input: NetworkInput
+    /// Units of the first hidden layer.
+    package var width = 64
+    /// Units of the second hidden layer.
+    package var secondWidth = 32
+    /// Rows of a step, for each pass over the rows.
+    package var batchSizes = [128, 256, 512]
+    /// Adam's rate.
+    package var learningRate: Float = 2e-3
+    /// Share of a row's terms that a step leaves out.
+    package var dropout: Float = 0.3
+    /// Residuals beyond this pull no harder, which keeps luxury items from bending the rest.
+    package var largestResidual: Float = 0.7
+    /// Seed of the first values, the order of the rows and the left-out terms.
+    package var seed: UInt64
+
+    /// Settings of a network, the rest as cross-validation found them best.
+    package init(input: NetworkInput, seed: UInt64) {
+        self.input = input
+        self.seed = seed
+    }
+
+    /// The shipped networks: one of each kind.
+    package static let standard = [
+        NetworkSettings(input: .weighted, seed: 1),
+        NetworkSettings(input: .binary, seed: 2),
+    ]
+}
