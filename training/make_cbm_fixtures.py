@@ -3,18 +3,20 @@
     python3 -m venv .venv-fixtures && .venv-fixtures/bin/pip install catboost==1.2.10
     .venv-fixtures/bin/python training/make_cbm_fixtures.py
 
-Each fixture is NAME.cbm, NAME.rows (row-major float32) and NAME.expected (row-major float64: CatBoost's raw values),
-all little-endian. A model carries a random id and its date of birth, so its bytes differ from run to run; the tests
+A fixture of numbers is NAME.cbm, NAME.rows (row-major float32) and NAME.expected (row-major float64: CatBoost's raw
+values), all little-endian; one with categories or texts has NAME.cells for its rows (cbm_cases.py). A model carries a random id and its date of birth, so its bytes differ from run to run; the tests
 compare evaluation, which doesn't.
 """
 
 import pathlib
-import struct
 import sys
 
 import catboost
 import numpy as np
 from catboost import CatBoost, Pool, sum_models
+
+import cbm_cases
+import cbm_patch
 
 FOLDER = pathlib.Path(__file__).parent.parent / "Tests" / "CatBoostTests" / "Fixtures"
 ROWS = 300
@@ -134,18 +136,13 @@ def constant():
 
 
 def clear_trees(path):
-    """Takes TreeSplits, TreeSizes, TreeStartOffsets and LeafValues out of a model.
+    """Takes TreeSplits, TreeSizes, TreeStartOffsets, LeafValues and LeafWeights out of a model.
 
     CatBoost trains no such model and its Python package evaluates none; its sum over no trees leaves the bias.
     """
     model = bytearray(path.read_bytes())
-    core = 8 + struct.unpack_from("<I", model, 8)[0]
-    fields = core - struct.unpack_from("<i", model, core)[0]
-    reference = core + struct.unpack_from("<H", model, fields + 4 + 2 * 1)[0]
-    trees = reference + struct.unpack_from("<I", model, reference)[0]
-    fields = trees - struct.unpack_from("<i", model, trees)[0]
     for field in (1, 2, 3, 8, 9, 17):
-        struct.pack_into("<H", model, fields + 4 + 2 * field, 0)
+        cbm_patch.trees(model).remove(field)
     path.write_bytes(model)
 
 
@@ -158,6 +155,93 @@ def unused_category():
     write("unused-category", model, data, as_catboost_sees_them=named)
 
 
+KINDS = ["n", "n", "n", "c", "c", "c"]
+COLOURS = ["", "red", "green", "-3", "Ærøskøbing", "東京都", "x" * 33, "y" * 64, "z" * 65, "long name " * 20]
+
+
+def mixed(seed, count, unseen):
+    """Three numbers, a colour, a number of a shop and a size; some values that training never saw, if wanted."""
+    random = np.random.default_rng(seed)
+    rows = np.empty((count, 6), dtype=object)
+    for column in range(3):
+        rows[:, column] = random.normal(size=count).astype(np.float32)
+    rows[random.random(count) < 0.1, 2] = np.float32(np.nan)
+    rows[:, 3] = random.choice(COLOURS + ["new", "neu"] * unseen, count)
+    rows[:, 4] = random.integers(0, 12 + 4 * unseen, count).astype(str)
+    rows[:, 5] = random.choice(["s", "m", "l"], count)
+    if unseen:
+        for place, value in enumerate([np.nan, np.inf, -np.inf, 0.0, -0.0]):
+            rows[place, :3] = np.float32(value)
+    return rows
+
+
+def mixed_target(rows):
+    first, second = rows[:, 0].astype(float), rows[:, 1].astype(float)
+    colour = np.array([len(text) % 7 for text in rows[:, 3]]) / 2
+    shop = np.array([(int(text) * 7) % 5 for text in rows[:, 4]])
+    size = np.array([{"s": 0, "m": 1, "l": 3}[text] for text in rows[:, 5]])
+    crossed = ((shop + 3 * (first > 0) + 2 * (size > 0)) * 5) % 7
+    return crossed + first + colour * (second > 0) + size * (colour > 1) + np.isnan(rows[:, 2].astype(float))
+
+
+def categories():
+    rows = mixed(21, 1500, unseen=False)
+    target = mixed_target(rows)
+    inputs = mixed(22, 100, unseen=True)
+
+    def make(name, patch=None, target=target, scale=None, **parameters):
+        model = cbm_cases.train(KINDS, rows, target, **parameters)
+        if scale:
+            model.set_scale_and_bias(*scale)
+        cbm_cases.write(FOLDER, name, model, KINDS, inputs, patch)
+
+    make("one-hot", one_hot_max_size=20, depth=5)
+    make("ctr-default", one_hot_max_size=1, max_ctr_complexity=3, iterations=15, depth=6)
+    kinds = ["Borders:TargetBorderCount=3:Prior=0.5/1:Prior=2/1", "Buckets:TargetBorderCount=2",
+             "BinarizedTargetMeanValue:TargetBorderCount=4", "Counter:Prior=0/1"]
+    make("ctr-kinds", one_hot_max_size=1, simple_ctr=kinds, combinations_ctr=kinds, max_ctr_complexity=2)
+    make("ctr-gpu-kinds", patch=cbm_patch.as_trained_on_a_gpu, one_hot_max_size=1, simple_ctr=kinds[3:],
+         combinations_ctr=kinds[2:3], max_ctr_complexity=2, iterations=6)
+    make("ctr-one-hot-parts", one_hot_max_size=5, max_ctr_complexity=4, iterations=15, depth=6,
+         scale=(0.37, [1.25]))
+    make("ctr-lossguide", one_hot_max_size=5, grow_policy="Lossguide", max_leaves=12, depth=8)
+    make("ctr-multi-quantile", one_hot_max_size=3, loss_function="MultiQuantile:alpha=0.1,0.5,0.9", iterations=6)
+    many = rows[:400].copy()
+    many[:, 4] = [str(place % 200 - 100) for place in range(400)]
+    cbm_cases.write(FOLDER, "one-hot-many", cbm_cases.train(KINDS, many, target[:400] + np.arange(400) % 200,
+                                                          one_hot_max_size=255, iterations=60, depth=2),
+                    KINDS, many[:100])
+
+
+def non_symmetric():
+    data = numbers(23, 1500, 4)
+    rows = with_specials(numbers(24, 100, 4))
+    target = target_of(data)
+    kinds = ["n"] * 4
+
+    def make(name, target=target, **parameters):
+        cbm_cases.write(FOLDER, name, cbm_cases.train(kinds, data, target, **parameters), kinds, rows)
+
+    make("lossguide", grow_policy="Lossguide", max_leaves=20, depth=10)
+    make("depthwise", grow_policy="Depthwise", depth=5, min_data_in_leaf=40)
+    make("depthwise-multi-rmse", target=np.stack([target, target**2], axis=1), grow_policy="Depthwise", depth=4,
+         loss_function="MultiRMSE")
+    flat = cbm_cases.train(kinds, data, target, grow_policy="Depthwise", iterations=2, min_data_in_leaf=2000)
+    cbm_cases.write(FOLDER, "depthwise-no-splits", flat, kinds, rows[:5])
+
+
+def predictions():
+    """Losses whose predictions are not their raw values, and some that look alike."""
+    data = numbers(25, 800, 3)
+    rows = numbers(26, 100, 3)
+    kinds = ["n"] * 3
+    counts = np.floor(np.exp(np.abs(data[:, 0]) + 0.3 * data[:, 1]))
+    for name, loss in [("poisson", "Poisson"), ("tweedie", "Tweedie:variance_power=1.5"), ("log-cosh", "LogCosh"),
+                       ("log-linear", "LogLinQuantile:alpha=0.6"), ("uncertainty", "RMSEWithUncertainty")]:
+        model = cbm_cases.train(kinds, data, counts, loss_function=loss, iterations=8)
+        cbm_cases.write(FOLDER, name, model, kinds, rows)
+
+
 def unsupported():
     """Sound models that must be refused by name."""
     data = numbers(13, 200, 4).astype(object)
@@ -168,11 +252,7 @@ def unsupported():
     def save(name, model):
         model.save_model(str(FOLDER / "unsupported" / f"{name}.cbm"))
 
-    colours = data.copy()
-    colours[:, 3] = [["red", "green", "blue"][place % 3] for place in range(200)]
     shift = np.array([place % 3 for place in range(200)]) * 4.0
-    save("one-hot", train(colours, target + shift, cat_features=[3], one_hot_max_size=10, **small))
-    save("categorical", train(colours, target + shift, cat_features=[3], one_hot_max_size=1, **small))
     words = data.copy()
     words[:, 3] = [["old red car", "new green boat", "blue house"][place % 3] for place in range(200)]
     save("text", train(words, target + shift, text_features=[3], **small))
@@ -180,14 +260,14 @@ def unsupported():
     for place in range(200):
         vectors[place, 3] = [float(place % 3), float(place % 2), 1.0]
     save("embedding", train(vectors, target + shift, embedding_features=[3], **small))
-    save("lossguide", train(data.astype(np.float32), target, grow_policy="Lossguide", max_leaves=4, iterations=2))
 
 
 def main():
     if catboost.__version__ != VERSION:
         sys.exit(f"the expected values are those of CatBoost {VERSION}, this is {catboost.__version__}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for make in (float_models, many_borders, missing_values, several_values, constant, unused_category, unsupported):
+    for make in (float_models, many_borders, missing_values, several_values, constant, unused_category, categories,
+                 non_symmetric, predictions, unsupported):
         make()
     files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     for path in files:

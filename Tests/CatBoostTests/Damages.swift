@@ -13,7 +13,7 @@ extension Damage {
         Damage("another magic", .header, .notAModel) { $0.bytes[3] = UInt8(ascii: "2") },
         Damage("a core longer than the file", .core, .outOfBounds) { $0.write(UInt32($0.bytes.count - 7), at: 4) },
         Damage("a core of nearly 4 GiB", .core, .outOfBounds) { $0.write(UInt32.max - 1, at: 4) },
-        Damage("bytes after the core", .core, .trailingBytes) { $0.bytes += [0] },
+        Damage("bytes after the core", .file, .trailingBytes) { $0.bytes += [0] },
         Damage("an empty core", .core, .outOfBounds) { editor in
             editor.bytes.removeLast(editor.bytes.count - 8)
             editor.write(UInt32(0), at: 4)

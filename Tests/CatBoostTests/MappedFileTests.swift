@@ -51,16 +51,13 @@ struct MappedFileTests {
     }
 }
 
-@Suite("Models with other content than numeric columns and symmetric trees")
+@Suite("Models with content that no evaluator of ours computes")
 struct UnsupportedModelTests {
     @Test(
         "are refused with the content's name",
         arguments: [
-            ("categorical", UnsupportedContent.categoricalFeatures),
-            ("one-hot", .categoricalFeatures),
-            ("text", .textFeatures),
+            ("text", UnsupportedContent.textFeatures),
             ("embedding", .embeddingFeatures),
-            ("lossguide", .nonSymmetricTrees),
         ]
     )
     func refused(_ name: String, content: UnsupportedContent) throws {
@@ -70,7 +67,7 @@ struct UnsupportedModelTests {
 
     @Test("and say so in a sentence")
     func sentence() {
-        let error = CatBoostError.unsupported(.categoricalFeatures)
-        #expect("\(error)" == "model not supported: it has categorical features")
+        let error = CatBoostError.unsupported(.embeddingFeatures)
+        #expect("\(error)" == "model not supported: it has embedding features")
     }
 }

@@ -7,10 +7,11 @@ import Testing
 struct MutationTests {
     static let mutationsPerFixture = 1500
 
-    @Test("is refused or evaluated, and never crashes", arguments: Fixture.all.indices)
+    private static let models = Fixture.all.map(\.name) + MixedFixture.all.map(\.name)
+
+    @Test("is refused or evaluated, and never crashes", arguments: Self.models.indices)
     func neverCrashes(_ ordinal: Int) throws {
-        let fixture = Fixture.all[ordinal]
-        let sound = ModelEditor(bytes: try fixture.modelBytes())
+        let sound = ModelEditor(bytes: try Fixture.bytes("\(Self.models[ordinal]).cbm"))
         var generator = SeededGenerator(seed: UInt64(ordinal) + 1)
         var refused = 0
         for _ in 0..<Self.mutationsPerFixture {
@@ -52,20 +53,40 @@ struct MutationTests {
     private static func interestingPlaces(_ editor: ModelEditor) -> [Range<Int>] {
         let trees = editor.trees
         let afterLeaves = editor.target(of: ModelEditor.Trees.floats, in: trees)
-        return [0..<64, max(0, trees - 64)..<min(trees + 96, editor.bytes.count), afterLeaves..<editor.bytes.count]
+        let all = editor.bytes.indices
+        return [0..<64, max(0, trees - 64)..<trees + 96, afterLeaves..<all.upperBound, editor.coreEnd..<all.upperBound]
+            .map { $0.clamped(to: all) }.filter { !$0.isEmpty }
     }
 
     private static func evaluate(_ model: CatBoostModel, _ generator: inout SeededGenerator) {
-        let row = (0..<max(1, model.featureCount)).map { _ in
-            [-Float.infinity, -1, 0, 1, .nan, .infinity].randomElement(using: &generator) ?? 0
+        let row = CatBoostRow(for: model)
+        var numbers = [Float](repeating: 0, count: max(1, model.featureCount))
+        for (column, use) in ColumnUse.table(of: model.layout).enumerated() {
+            switch use {
+            case .unused: break
+            case .number:
+                numbers[column] = [-.infinity, -1, 0, 1, .nan, .infinity].randomElement(using: &generator) ?? 0
+                row.setNumber(numbers[column], column: column)
+            case .category:
+                row.setCategory(["", "red", "3", "m", "unseen"].randomElement(using: &generator) ?? "", column: column)
+            }
         }
-        let single = model.evaluateSingly(row, rowLength: row.count)
-        let batch = model.evaluate(rows: row + row, rowLength: row.count, count: 2)
-        #expect(single.count == model.outputCount && batch.count == 2 * model.outputCount)
-        // A NaN leaf keeps its payload or not; everything else is the same on both paths.
-        #expect(zip(single, batch).allSatisfy { $0 == $1.bitPattern || ($1.isNaN && Double(bitPattern: $0).isNaN) })
+        let mixed = model.evaluate(row).map(\.bitPattern)
+        #expect(mixed.count == model.outputCount)
+        guard model.takesOnlyNumbers else { return }
+        let single = model.evaluateSingly(numbers, rowLength: numbers.count)
+        let batch = model.evaluate(rows: numbers + numbers, rowLength: numbers.count, count: 2).map(\.bitPattern)
+        #expect(areEqual(single, mixed) && areEqual(single + single, batch))
         // Damaged weights are refused; whatever else is explained, be it to numbers without meaning.
         guard let explainer = try? ShapleyExplainer(model) else { return }
-        #expect(explainer.explain(row).count == model.outputCount * (model.featureCount + 1))
+        #expect(explainer.explain(numbers).count == model.outputCount * (model.featureCount + 1))
+    }
+
+    /// A NaN leaf keeps its payload or not; everything else is the same on all paths.
+    private static func areEqual(_ one: [UInt64], _ other: [UInt64]) -> Bool {
+        one.count == other.count
+            && zip(one, other).allSatisfy {
+                $0 == $1 || (Double(bitPattern: $0).isNaN && Double(bitPattern: $1).isNaN)
+            }
     }
 }

@@ -19,6 +19,7 @@ public enum ModelPart: String, Hashable, Sendable {
     case approxDimension = "ApproxDimension"
     case treeSplits = "TreeSplits"
     case treeSizes = "TreeSizes"
+    case treeStartOffsets = "TreeStartOffsets"
     case catFeatures = "CatFeatures"
     case floatFeatures = "FloatFeatures"
     case borders = "Borders"
@@ -26,7 +27,14 @@ public enum ModelPart: String, Hashable, Sendable {
     case nanValueTreatment = "NanValueTreatment"
     case usedInModel = "UsedInModel"
     case oneHotFeatures = "OneHotFeatures"
+    case featureCombination = "FeatureCombination"
     case ctrFeatures = "CtrFeatures"
+    case ctrType = "CtrType"
+    case targetBorder = "TargetBorderIdx"
+    case ctrTables = "TCtrValueTable"
+    case ctrBuckets = "IndexHashRaw"
+    case ctrEntries = "CTRBlob"
+    case targetClasses = "TargetClassesCount"
     case leafValues = "LeafValues"
     case leafWeights = "LeafWeights"
     case nonSymmetricStepNodes = "NonSymmetricStepNodes"
@@ -51,16 +59,15 @@ public enum ModelDefect: String, Hashable, Sendable {
     case notFinite = "is not finite"
     case notAscending = "are not ascending"
     case wrongCount = "has a count that contradicts another part"
+    case duplicate = "is there twice"
     case tooMany = "are more than any real model has"
 }
 
 /// What a sound model may contain that this evaluator doesn't handle.
 public enum UnsupportedContent: String, Hashable, Sendable {
-    case categoricalFeatures = "categorical features"
     case textFeatures = "text features"
     case embeddingFeatures = "embedding features"
-    case nonSymmetricTrees = "trees that are not symmetric"
-    case modelParts = "tables for categories, texts or embeddings"
+    case modelParts = "a part of an unknown kind"
     case oversizedCore = "a core of 4 GiB or more"
 }
 

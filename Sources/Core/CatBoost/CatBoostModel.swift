@@ -1,11 +1,12 @@
 /// A CatBoost model evaluated in place in its mapped file; raw values are bit for bit those of CatBoost 1.2.10.
 ///
-/// It takes models of symmetric trees over numeric columns. Evaluating a row allocates nothing.
+/// Models of numeric columns alone take rows of floats; a `CatBoostRow` has room for categories too. Neither way does
+/// evaluating a row allocate anything.
 // Unchecked because of the pointers into the file: everything here is constant after init, and `owner` keeps the
 // read-only bytes that they lead to.
 public final class CatBoostModel: @unchecked Sendable {
     let layout: ModelLayout
-    /// The batch path's form of each split, by split id.
+    /// The batch path's form of each split of a numeric column, by split id.
     let cuts: [BucketCut]
     private let owner: AnyObject?
 
@@ -27,7 +28,7 @@ public final class CatBoostModel: @unchecked Sendable {
     init(bytes: UnsafeRawBufferPointer, owner: AnyObject?) throws(CatBoostError) {
         self.owner = owner
         layout = try ModelReader.read(bytes)
-        cuts = BucketCut.table(of: layout.floatFeatures, count: layout.splitCount)
+        cuts = BucketCut.table(of: layout.floatFeatures, count: layout.floatSplitCount)
     }
 
     /// Columns that a row must have at least.

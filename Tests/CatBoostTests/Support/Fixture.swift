@@ -42,14 +42,17 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         }
     }
 
-    func expected() throws -> [UInt64] {
-        try Self.bytes("\(name).expected").withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count, by: 8).map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self) }
-        }
-    }
+    func expected() throws -> [UInt64] { try Self.words("\(name).expected") }
 
     static func named(_ name: String) throws -> Fixture {
         try #require(all.first { $0.name == name })
+    }
+
+    /// A file of 64-bit words.
+    static func words(_ file: String) throws -> [UInt64] {
+        try bytes(file).withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 8).map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self) }
+        }
     }
 
     static func bytes(_ file: String) throws -> [UInt8] {

@@ -15,6 +15,8 @@ struct ModelEditor {
     enum Float { static let flatIndex = 2, borders = 3, nanTreatment = 5 }
 
     var root: Int { follow(Self.core) }
+    /// Where the parts after the core begin.
+    var coreEnd: Int { Self.core + Int(read(UInt32.self, 4)) }
     var trees: Int { target(of: Core.trees, in: root) }
     /// The first numeric column that some tree uses.
     var usedFeature: Int {

@@ -12,6 +12,10 @@ extension CatBoostModel {
         precondition(rowLength >= featureCount, "rows are shorter than the model's featureCount")
         precondition(count >= 0 && rows.count >= count * rowLength, "fewer rows than count")
         precondition(results.count >= count * outputCount, "results are shorter than count times outputCount")
+        guard layout.nonSymmetric == nil, takesOnlyNumbers else {
+            evaluateSingly(rows: rows, rowLength: rowLength, count: count, into: results)
+            return
+        }
         guard let sums = results.baseAddress, count > 0 else { return }
         sums.update(repeating: 0, count: count * outputCount)
         let block = RowBlock(layout)

@@ -9,22 +9,40 @@ extension CatBoostModel {
     ) {
         precondition(results.count >= outputCount, "results are shorter than the model's outputCount")
         guard let sums = results.baseAddress else { return }
-        findLeaves(of: row, scratch)
-        addLeaves(scratch.leaves, sums)
+        answerSplits(of: row, scratch)
+        sumLeaves(scratch, sums)
+    }
+
+    /// Answers every split for a row of numbers.
+    @inline(__always)
+    func answerSplits(of row: UnsafeBufferPointer<Float>, _ scratch: EvaluationScratch) {
+        precondition(row.count >= featureCount, "row is shorter than the model's featureCount")
+        precondition(scratch.fits(layout), "scratch was made for another model")
+        precondition(takesOnlyNumbers, "the model has categories or texts, which take a CatBoostRow")
+        if let row = row.baseAddress { answerSplits(row, scratch.answers) }
+    }
+
+    /// Follows the answers to the row's raw values.
+    @inline(__always)
+    func sumLeaves(_ scratch: EvaluationScratch, _ sums: UnsafeMutablePointer<Double>) {
+        if let trees = layout.nonSymmetric {
+            sumLeaves(of: trees, scratch, sums)
+        } else {
+            findLeaves(scratch.answers, scratch.leaves)
+            addLeaves(scratch.leaves, sums)
+        }
         layout.applyScaleAndBias(sums, count: 1)
     }
 
-    /// Finds the row's leaf in each tree, and leaves their numbers in `scratch`.
+    /// Finds the row's leaf in each symmetric tree, and leaves their numbers in `scratch`.
     func findLeaves(of row: UnsafeBufferPointer<Float>, _ scratch: EvaluationScratch) {
-        precondition(row.count >= featureCount, "row is shorter than the model's featureCount")
-        precondition(scratch.fits(layout), "scratch was made for another model")
-        if let row = row.baseAddress { answerSplits(row, scratch.answers) }
+        answerSplits(of: row, scratch)
         findLeaves(scratch.answers, scratch.leaves)
     }
 
     /// Compares each value with all of its feature's borders: for the counts that models have, comparing
     /// in a straight line is quicker than searching.
-    private func answerSplits(_ row: UnsafePointer<Float>, _ answers: UnsafeMutablePointer<UInt8>) {
+    func answerSplits(_ row: UnsafePointer<Float>, _ answers: UnsafeMutablePointer<UInt8>) {
         for feature in layout.floatFeatures {
             let value = feature.comparable(row[feature.column])
             let ofFeature = answers + feature.firstSplit

@@ -1,6 +1,6 @@
 /// Working memory for evaluating single rows of one model; give each thread its own.
 public final class EvaluationScratch {
-    /// For each split id, 1 where the row lies above the split's border and 0 where it doesn't.
+    /// For each split id, 1 where the row's answer is yes and 0 where it is no; one more at the end is always 0.
     let answers: UnsafeMutablePointer<UInt8>
     /// For each tree, the number of the row's leaf among those of all trees.
     let leaves: UnsafeMutablePointer<UInt32>
@@ -11,8 +11,8 @@ public final class EvaluationScratch {
     public init(for model: CatBoostModel) {
         splitCount = model.layout.splitCount
         treeCount = model.treeCount
-        answers = .allocate(capacity: splitCount)
-        answers.initialize(repeating: 0, count: splitCount)
+        answers = .allocate(capacity: splitCount + 1)
+        answers.initialize(repeating: 0, count: splitCount + 1)
         leaves = .allocate(capacity: treeCount)
         leaves.initialize(repeating: 0, count: treeCount)
     }

@@ -23,6 +23,16 @@ struct FlatBuffer {
         try position + Int(load(UInt32.self, at: position, part))
     }
 
+    /// A copy of the vector at `position`, whose elements need not be aligned.
+    func array<T: BitwiseCopyable>(of _: T.Type, at position: Int, _ part: ModelPart) throws(CatBoostError) -> [T] {
+        let count = try Int(load(UInt32.self, at: position, part))
+        let first = position + 4
+        guard count * MemoryLayout<T>.stride <= bytes.count - first else { throw .malformed(part, .outOfBounds) }
+        return (0..<count).map { ordinal in
+            bytes.loadUnaligned(fromByteOffset: first + ordinal * MemoryLayout<T>.stride, as: T.self)
+        }
+    }
+
     /// The elements of the vector at `position`, in place.
     func vector<T: BitwiseCopyable>(
         of _: T.Type,

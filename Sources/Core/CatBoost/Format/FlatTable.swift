@@ -40,6 +40,12 @@ struct FlatTable {
         return try buffer.vector(of: T.self, at: buffer.follow(place, part), part)
     }
 
+    /// A vector's elements as a copy, wherever they lie.
+    func array<T: BitwiseCopyable>(_ id: Int, of _: T.Type, _ part: ModelPart) throws(CatBoostError) -> [T] {
+        guard let place = try place(id, size: 4, part) else { return [] }
+        return try buffer.array(of: T.self, at: buffer.follow(place, part), part)
+    }
+
     /// A table that must be there.
     func table(_ id: Int, _ part: ModelPart) throws(CatBoostError) -> FlatTable {
         guard let place = try place(id, size: 4, part) else { throw .malformed(part, .missing) }
@@ -57,6 +63,21 @@ struct FlatTable {
         let references = try buffer.vector(of: UInt32.self, at: vector, part)
         for (ordinal, reference) in references.enumerated() {
             try body(FlatTable(buffer, at: vector + 4 + 4 * ordinal + Int(reference), part))
+        }
+    }
+
+    /// Calls `body` with the bytes of each string of a vector of strings.
+    func forEachString(
+        _ id: Int,
+        _ part: ModelPart,
+        _ body: (UnsafeBufferPointer<UInt8>) throws(CatBoostError) -> Void
+    ) throws(CatBoostError) {
+        guard let place = try place(id, size: 4, part) else { return }
+        let vector = try buffer.follow(place, part)
+        let count = try buffer.vector(of: UInt32.self, at: vector, part).count
+        for ordinal in 0..<count {
+            let string = try buffer.follow(vector + 4 + 4 * ordinal, part)
+            try body(buffer.vector(of: UInt8.self, at: string, part))
         }
     }
 

@@ -2,6 +2,8 @@
 struct FloatFeature {
     /// Ascending and finite; they lie in the file.
     let borders: UnsafeBufferPointer<Float>
+    /// The column's number among the numeric ones.
+    let index: Int32
     /// Column of the input row.
     let column: Int
     /// Stands in for NaN: +inf where training put missing values above all borders, -inf, which is above none, elsewhere.
@@ -27,6 +29,7 @@ extension FloatFeature {
         try Self.check(borders)
         column = try Int(table.scalar(Schema.Float.flatIndex, default: Int32(-1), .flatIndex))
         guard (0..<Limits.columns).contains(column) else { throw .malformed(.flatIndex, .outOfRange) }
+        index = try table.scalar(Schema.Float.index, default: -1, .floatFeatures)
         let hasNans = try table.scalar(Schema.Float.hasNans, default: UInt8(0), .floatFeatures) != 0
         switch try table.scalar(Schema.Float.nanValueTreatment, default: Int8(0), .nanValueTreatment) {
         case 0, 1: nanReplacement = -.infinity
@@ -38,7 +41,7 @@ extension FloatFeature {
     }
 
     /// A byte counts the borders below a value, which says which ones are below only while they ascend.
-    private static func check(_ borders: UnsafeBufferPointer<Float>) throws(CatBoostError) {
+    static func check(_ borders: UnsafeBufferPointer<Float>) throws(CatBoostError) {
         var previous = borders[0]
         for border in borders {
             guard border.isFinite else { throw .malformed(.borders, .notFinite) }

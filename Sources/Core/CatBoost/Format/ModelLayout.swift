@@ -4,39 +4,57 @@ struct ModelLayout {
     let dimension: Int
     /// Split ids of all trees, a tree's own one after another, first split first.
     let treeSplits: UnsafeBufferPointer<Int32>
-    /// Depth of each tree.
+    /// Depth of each symmetric tree; of other trees, the number of nodes.
     let treeDepths: UnsafeBufferPointer<Int32>
     /// The depth that all trees have, if they do; most models are like that, and their loops can be unrolled.
     let uniformDepth: Int?
-    /// Leaves of all trees, a tree's 2^depth leaves one after another.
+    /// What makes trees other than symmetric, in a model that has such.
+    let nonSymmetric: NonSymmetricTrees?
+    /// Leaves of all trees, a symmetric tree's 2^depth leaves one after another.
     let leafValues: UnsafeBufferPointer<Double>
     /// Training rows in each leaf; none where the file leaves them out. Nothing but explanations looks at them.
     let leafWeights: UnsafeBufferPointer<Double>
     let floatFeatures: [FloatFeature]
+    /// What the model asks about categories, if it does.
+    let categorical: CategoricalFeatures?
     /// Columns that a row must have: one more than the last that is asked about.
     let columnCount: Int
     /// Splits that trees may name: ids are `0..<splitCount`.
     let splitCount: Int
+    /// Those of numeric columns come first.
+    let floatSplitCount: Int
     let bucketCount: Int
     let scale: Double
     let biases: [Double]
 
-    init(_ trees: FlatTable, coreSize: Int) throws(CatBoostError) {
+    init(_ trees: FlatTable, _ parts: ModelParts, coreSize: Int) throws(CatBoostError) {
         dimension = try Int(trees.scalar(Schema.Trees.approxDimension, default: Int32(0), .approxDimension))
         guard (1...Limits.dimension).contains(dimension) else { throw .malformed(.approxDimension, .outOfRange) }
-        (floatFeatures, splitCount, bucketCount) = try Self.floatFeatures(trees, coreSize: coreSize)
-        columnCount = (floatFeatures.lazy.map(\.column).max() ?? -1) + 1
+        (floatFeatures, floatSplitCount, bucketCount) = try Self.floatFeatures(trees, coreSize: coreSize)
+        var numbering = SplitNumbering(next: floatSplitCount, coreSize: coreSize)
+        categorical = try CategoricalFeatures(trees, parts, floatFeatures, &numbering)
+        splitCount = numbering.next
+        let lastColumn = max(floatFeatures.lazy.map(\.column).max() ?? -1, categorical?.columns.max() ?? -1)
+        columnCount = lastColumn + 1
         treeSplits = try trees.vector(Schema.Trees.treeSplits, of: Int32.self, .treeSplits)
         treeDepths = try trees.vector(Schema.Trees.treeSizes, of: Int32.self, .treeSizes)
+        nonSymmetric = try NonSymmetricTrees(trees)
         leafValues = try trees.vector(Schema.Trees.leafValues, of: Double.self, .leafValues)
         leafWeights = try trees.vector(Schema.Trees.leafWeights, of: Double.self, .leafWeights)
         (scale, biases) = try Self.scaleAndBiases(trees, dimension: dimension)
         uniformDepth = treeDepths.first.flatMap { [treeDepths] first in
             treeDepths.allSatisfy { $0 == first } ? Int(first) : nil
         }
-        try checkSplits()
-        try checkDepths()
+        if let nonSymmetric {
+            try nonSymmetric.check(self)
+        } else {
+            try checkSplits()
+            try checkDepths()
+        }
     }
+
+    /// Whether a row is all numbers.
+    var takesOnlyNumbers: Bool { categorical == nil }
 
     private static func floatFeatures(
         _ trees: FlatTable,

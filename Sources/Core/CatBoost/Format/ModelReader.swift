@@ -13,11 +13,8 @@ enum ModelReader {
         }
         let trees = try core.table(Schema.Core.modelTrees, .modelTrees)
         try SupportedContent.check(trees)
-        guard try core.vector(Schema.Core.modelPartIds, of: UInt32.self, .modelPartIds).isEmpty else {
-            throw .unsupported(.modelParts)
-        }
-        guard coreBytes.count == bytes.count - 8 else { throw .malformed(.core, .trailingBytes) }
-        return try ModelLayout(trees, coreSize: coreBytes.count)
+        let parts = try ModelParts(core, bytes, after: 8 + coreBytes.count)
+        return try ModelLayout(trees, parts, coreSize: coreBytes.count)
     }
 
     /// The FlatBuffer that a file begins with: "CBM1", a 32-bit size, then that many bytes; other parts may follow.

@@ -12,6 +12,7 @@ enum Schema {
         static let approxDimension = 0
         static let treeSplits = 1
         static let treeSizes = 2
+        static let treeStartOffsets = 3
         static let catFeatures = 4
         static let floatFeatures = 5
         static let oneHotFeatures = 6
@@ -31,15 +32,63 @@ enum Schema {
     /// A numeric column.
     enum Float {
         static let hasNans = 0
+        static let index = 1
         static let flatIndex = 2
         static let borders = 3
         static let nanValueTreatment = 5
     }
 
-    /// Whether a column that isn't numeric takes part; the field's number depends on the kind of column.
-    enum UsedInModel {
-        static let ofCategoryOrText = 3
-        static let ofEmbedding = 4
+    /// A column of categories or texts; columns of embeddings have one field more before the last.
+    enum NamedColumn {
+        static let index = 0
+        static let flatIndex = 1
+        static let usedInModel = 3
+        static let usedInModelOfEmbedding = 4
+    }
+
+    /// A category that is compared with single values.
+    enum OneHot {
+        static let index = 0
+        static let values = 1
+    }
+
+    /// Categories and splits whose joint value is counted.
+    enum Combination {
+        static let categories = 0
+        static let floatSplits = 1
+        static let oneHotSplits = 2
+    }
+
+    /// What a CTR counts.
+    enum CTRBase {
+        static let combination = 0
+        static let kind = 1
+        static let targetClassifier = 2
+    }
+
+    /// How a number is made of counts.
+    enum CTR {
+        static let base = 0
+        static let targetBorder = 1
+        static let priorNumerator = 2
+        static let priorDenominator = 3
+        static let shift = 4
+        static let scale = 5
+    }
+
+    /// A CTR that splits ask about.
+    enum CTRFeature {
+        static let ctr = 0
+        static let borders = 1
+    }
+
+    /// The root of a table of counts.
+    enum CTRTable {
+        static let base = 0
+        static let buckets = 1
+        static let entries = 2
+        static let counterDenominator = 3
+        static let targetClasses = 4
     }
 }
 
@@ -51,6 +100,8 @@ enum Limits {
     static let dimension = 4096
     /// Columns of an input row.
     static let columns = 1 << 20
+    /// CatBoost numbers the borders of all features, in groups of 254, in 16 bits.
+    static let ctrFeatures = 1 << 16
     /// Groups of borders: CatBoost numbers its own, of twice the size, in 16 bits.
     static let buckets = 1 << 17
     /// Borders in a group: their count takes seven bits of a byte, so that comparing it is one addition into the eighth.

@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// A model of more than numbers and symmetric trees, rows for it and what CatBoost makes of them.
+struct MixedFixture: Sendable, CustomTestStringConvertible {
+    let name: String
+    let outputs: Int
+
+    var testDescription: String { name }
+
+    static let all =
+        categorical + nonSymmetric
+        + ["poisson", "tweedie", "log-cosh", "log-linear"].map { MixedFixture(name: $0, outputs: 1) } + [
+            MixedFixture(name: "uncertainty", outputs: 2)
+        ]
+
+    static let categorical =
+        [
+            "one-hot", "one-hot-many", "ctr-default", "ctr-kinds", "ctr-gpu-kinds", "ctr-one-hot-parts",
+            "ctr-lossguide",
+        ].map { MixedFixture(name: $0, outputs: 1) } + [MixedFixture(name: "ctr-multi-quantile", outputs: 3)]
+
+    static let nonSymmetric =
+        ["lossguide", "depthwise", "depthwise-no-splits"].map { MixedFixture(name: $0, outputs: 1) } + [
+            MixedFixture(name: "depthwise-multi-rmse", outputs: 2)
+        ]
+
+    var path: String { Fixture.folder.appending(path: "\(name).cbm").path() }
+
+    func modelBytes() throws -> [UInt8] { try Fixture.bytes("\(name).cbm") }
+
+    func rows() throws -> CellRows { try CellRows(contentsOf: Fixture.folder.appending(path: "\(name).cells")) }
+
+    func expected() throws -> [UInt64] { try Fixture.words("\(name).expected") }
+
+    static func named(_ name: String) throws -> MixedFixture {
+        try #require(all.first { $0.name == name })
+    }
+}
