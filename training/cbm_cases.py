@@ -17,21 +17,22 @@ NUMBER, CATEGORY, TEXT = "n", "c", "t"
 PREDICTION_TYPES = {"Poisson": "Exponent", "Tweedie": "Exponent", "RMSEWithUncertainty": "RMSEWithUncertainty"}
 
 
-def pool(kinds, rows, target=None):
+def pool(kinds, rows, target=None, names=None):
     columns = lambda kind: [place for place, other in enumerate(kinds) if other == kind]
     if set(kinds) == {NUMBER}:
-        return Pool(rows.astype(np.float32), target)
-    return Pool(rows, target, cat_features=columns(CATEGORY), text_features=columns(TEXT))
+        return Pool(rows.astype(np.float32), target, feature_names=names)
+    return Pool(rows, target, cat_features=columns(CATEGORY), text_features=columns(TEXT),
+                feature_names=names)
 
 
-def train(kinds, rows, target, **parameters):
+def train(kinds, rows, target, names=None, **parameters):
     settings = dict(
         loss_function="RMSE", iterations=10, depth=4, learning_rate=0.3, random_seed=7, thread_count=1,
         allow_writing_files=False, verbose=False,
     )
     settings.update(parameters)
     settings = {key: value for key, value in settings.items() if value is not None}
-    return CatBoost(settings).fit(pool(kinds, rows, target))
+    return CatBoost(settings).fit(pool(kinds, rows, target, names))
 
 
 def cells(kinds, rows):

@@ -156,6 +156,7 @@ def unused_category():
 
 
 KINDS = ["n", "n", "n", "c", "c", "c"]
+NAMES = ["height", "width", "gap", "colour", "shop", "size"]
 COLOURS = ["", "red", "green", "-3", "Ærøskøbing", "東京都", "x" * 33, "y" * 64, "z" * 65, "long name " * 20]
 
 
@@ -190,7 +191,7 @@ def categories():
     inputs = mixed(22, 100, unseen=True)
 
     def make(name, patch=None, target=target, scale=None, **parameters):
-        model = cbm_cases.train(KINDS, rows, target, **parameters)
+        model = cbm_cases.train(KINDS, rows, target, NAMES, **parameters)
         if scale:
             model.set_scale_and_bias(*scale)
         cbm_cases.write(FOLDER, name, model, KINDS, inputs, patch)

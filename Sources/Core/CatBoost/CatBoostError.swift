@@ -14,6 +14,7 @@ public enum ModelPart: String, Hashable, Sendable {
     case header
     case core = "TModelCore"
     case formatVersion = "FormatVersion"
+    case infoMap = "InfoMap"
     case modelPartIds = "ModelPartIds"
     case modelTrees = "ModelTrees"
     case approxDimension = "ApproxDimension"
@@ -24,6 +25,7 @@ public enum ModelPart: String, Hashable, Sendable {
     case floatFeatures = "FloatFeatures"
     case borders = "Borders"
     case flatIndex = "FlatIndex"
+    case featureId = "FeatureId"
     case nanValueTreatment = "NanValueTreatment"
     case usedInModel = "UsedInModel"
     case oneHotFeatures = "OneHotFeatures"

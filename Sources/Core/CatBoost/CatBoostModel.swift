@@ -8,6 +8,8 @@ public final class CatBoostModel: @unchecked Sendable {
     let layout: ModelLayout
     /// The batch path's form of each split of a numeric column, by split id.
     let cuts: [BucketCut]
+    /// The whole file, for what is seldom asked.
+    let bytes: UnsafeRawBufferPointer
     private let owner: AnyObject?
 
     /// Opens the .cbm file at `path`.
@@ -27,6 +29,7 @@ public final class CatBoostModel: @unchecked Sendable {
     /// Opens a model in bytes that `owner` keeps alive and unchanged.
     init(bytes: UnsafeRawBufferPointer, owner: AnyObject?) throws(CatBoostError) {
         self.owner = owner
+        self.bytes = bytes
         layout = try ModelReader.read(bytes)
         cuts = BucketCut.table(of: layout.floatFeatures, count: layout.floatSplitCount)
     }

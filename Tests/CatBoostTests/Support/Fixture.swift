@@ -32,7 +32,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         Fixture(name: "unused-category", rowLength: 3, outputs: 1, trees: 3),
     ]
 
-    var path: String { Self.folder.appending(path: "\(name).cbm").path() }
+    var path: String { Self.path(name) }
 
     func modelBytes() throws -> [UInt8] { try Self.bytes("\(name).cbm") }
 
@@ -43,6 +43,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
 
     func expected() throws -> [UInt64] { try Self.words("\(name).expected") }
+
+    static func path(_ name: String) -> String { folder.appending(path: "\(name).cbm").path() }
 
     static func named(_ name: String) throws -> Fixture {
         try #require(all.first { $0.name == name })

@@ -25,7 +25,7 @@ struct MixedFixture: Sendable, CustomTestStringConvertible {
             MixedFixture(name: "depthwise-multi-rmse", outputs: 2)
         ]
 
-    var path: String { Fixture.folder.appending(path: "\(name).cbm").path() }
+    var path: String { Fixture.path(name) }
 
     func modelBytes() throws -> [UInt8] { try Fixture.bytes("\(name).cbm") }
 

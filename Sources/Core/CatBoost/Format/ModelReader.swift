@@ -17,6 +17,11 @@ enum ModelReader {
         return try ModelLayout(trees, parts, coreSize: coreBytes.count)
     }
 
+    /// The table that leads to everything but what is kept in parts of its own.
+    static func core(_ bytes: UnsafeRawBufferPointer) throws(CatBoostError) -> FlatTable {
+        try FlatBuffer(bytes: coreBytes(bytes)).root(.core)
+    }
+
     /// The FlatBuffer that a file begins with: "CBM1", a 32-bit size, then that many bytes; other parts may follow.
     private static func coreBytes(_ bytes: UnsafeRawBufferPointer) throws(CatBoostError) -> UnsafeRawBufferPointer {
         let header = FlatBuffer(bytes: bytes)

@@ -4,7 +4,14 @@ enum Schema {
     enum Core {
         static let formatVersion = 0
         static let modelTrees = 1
+        static let infoMap = 2
         static let modelPartIds = 3
+    }
+
+    /// Something that training wrote down.
+    enum KeyValue {
+        static let key = 0
+        static let value = 1
     }
 
     /// Everything that evaluation needs.
@@ -35,6 +42,7 @@ enum Schema {
         static let index = 1
         static let flatIndex = 2
         static let borders = 3
+        static let featureId = 4
         static let nanValueTreatment = 5
     }
 
@@ -42,6 +50,7 @@ enum Schema {
     enum NamedColumn {
         static let index = 0
         static let flatIndex = 1
+        static let featureId = 2
         static let usedInModel = 3
         static let usedInModelOfEmbedding = 4
     }

@@ -1,0 +1,34 @@
+extension CatBoostModel {
+    /// The keys of what training wrote down about the model, as "params" or "model_guid".
+    public func metadataKeys() throws(CatBoostError) -> [String] {
+        var keys: [String] = []
+        try forEachMetadata { key, _ in keys.append(String(decoding: key, as: UTF8.self)) }
+        return keys
+    }
+
+    /// What training wrote down under a key, in JSON as a rule; nil where there is nothing.
+    public func metadata(_ key: String) throws(CatBoostError) -> String? {
+        try metadataBytes(key).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same in place.
+    func metadataBytes(_ key: String) throws(CatBoostError) -> UnsafeBufferPointer<UInt8>? {
+        var found: UnsafeBufferPointer<UInt8>?
+        try forEachMetadata { candidate, value in
+            if candidate.elementsEqual(key.utf8) { found = value }
+        }
+        return found
+    }
+
+    private func forEachMetadata(
+        _ body: (_ key: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Void
+    ) throws(CatBoostError) {
+        let core = try ModelReader.core(bytes)
+        try core.forEachTable(Schema.Core.infoMap, .infoMap) { (entry) throws(CatBoostError) in
+            try body(
+                entry.vector(Schema.KeyValue.key, of: UInt8.self, .infoMap),
+                entry.vector(Schema.KeyValue.value, of: UInt8.self, .infoMap)
+            )
+        }
+    }
+}
