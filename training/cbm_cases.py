@@ -6,6 +6,7 @@ NAME.expected has CatBoost's raw values, NAME.predictions (where they differ) it
 All little-endian.
 """
 
+import json
 import pathlib
 import struct
 
@@ -58,7 +59,9 @@ def write(folder, name, model, kinds, rows, patch=None):
     inputs = pool(kinds, rows)
     evaluate = lambda kind: np.asarray(model.predict(inputs, prediction_type=kind, thread_count=1), dtype="<f8")
     evaluate("RawFormulaVal").tofile(path.with_suffix(".expected"))
-    loss = model.get_all_params()["loss_function"].split(":")[0]
-    if loss in PREDICTION_TYPES:
-        evaluate(PREDICTION_TYPES[loss]).tofile(path.with_suffix(".predictions"))
+    parameters = model.get_metadata()
+    if parameters.get("params"):  # which a sum of models hasn't
+        loss = json.loads(parameters["params"])["loss_function"]["type"]
+        if loss in PREDICTION_TYPES:
+            evaluate(PREDICTION_TYPES[loss]).tofile(path.with_suffix(".predictions"))
     return model

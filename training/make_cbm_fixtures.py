@@ -194,9 +194,11 @@ def categories():
         model = cbm_cases.train(KINDS, rows, target, NAMES, **parameters)
         if scale:
             model.set_scale_and_bias(*scale)
-        cbm_cases.write(FOLDER, name, model, KINDS, inputs, patch)
+        return cbm_cases.write(FOLDER, name, model, KINDS, inputs, patch)
 
-    make("one-hot", one_hot_max_size=20, depth=5)
+    model = make("one-hot", one_hot_max_size=20, depth=5)
+    values = model.get_feature_importance(cbm_cases.pool(KINDS, inputs[:30]), type="ShapValues", thread_count=1)
+    values.astype("<f8").tofile(FOLDER / "one-hot.shapley")
     make("ctr-default", one_hot_max_size=1, max_ctr_complexity=3, iterations=15, depth=6)
     kinds = ["Borders:TargetBorderCount=3:Prior=0.5/1:Prior=2/1", "Buckets:TargetBorderCount=2",
              "BinarizedTargetMeanValue:TargetBorderCount=4", "Counter:Prior=0/1"]

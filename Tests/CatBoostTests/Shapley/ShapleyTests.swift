@@ -35,6 +35,20 @@ private let tolerance = 1e-9
         }
     }
 
+    @Test func `divide what categories did too, where they are asked about one by one`() throws {
+        let fixture = try MixedFixture.named("one-hot")
+        let model = try CatBoostModel(path: fixture.path)
+        let explainer = try ShapleyExplainer(model)
+        let expected = try Fixture.words("one-hot.shapley").map { Double(bitPattern: $0) }
+        let row = CatBoostRow(for: model)
+        let values = try fixture.rows().rows.prefix(30).flatMap { cells in
+            row.set(cells)
+            return explainer.explain(row)
+        }
+        #expect(values.count == expected.count && values.count == 30 * 7)
+        #expect(zip(values, expected).allSatisfy { abs($0 - $1) < tolerance })
+    }
+
     @Test func `expect the same of every row`() throws {
         let fixture = try ShapleyFixture.named("depth-4")
         let explainer = try ShapleyExplainer(CatBoostModel(path: fixture.file.path))
@@ -89,6 +103,12 @@ private let tolerance = 1e-9
         var editor = ModelEditor(bytes: try ShapleyFixture.named("depth-4").file.modelBytes())
         edit(&editor)
         return try HeapModel.open(editor.bytes)
+    }
+
+    @Test(arguments: ["lossguide", "ctr-default"])
+    func `has trees or features that no values are computed for`(_ name: String) throws {
+        let model = try CatBoostModel(path: MixedFixture.named(name).path)
+        #expect(throws: ShapleyError.unsupportedTrees) { try ShapleyExplainer(model) }
     }
 
     @Test func `has no weights of its leaves`() throws {

@@ -54,7 +54,7 @@ extension CatBoostModel {
 
     /// Finds the leaf that the answers lead to in each tree; bit `i` of its number in the tree is the answer to the
     /// tree's split `i`.
-    private func findLeaves(_ answers: UnsafePointer<UInt8>, _ leaves: UnsafeMutablePointer<UInt32>) {
+    func findLeaves(_ answers: UnsafePointer<UInt8>, _ leaves: UnsafeMutablePointer<UInt32>) {
         switch (layout.uniformDepth, layout.treeSplits.baseAddress) {
         case (6, let splits?): findLeaves(depth: 6, answers, splits, leaves)
         case (8, let splits?): findLeaves(depth: 8, answers, splits, leaves)

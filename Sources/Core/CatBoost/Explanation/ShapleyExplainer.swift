@@ -40,17 +40,35 @@ public final class ShapleyExplainer {
     /// For each output there are `featureCount` values, a column each, and then the value that is expected of any row;
     /// together they add up to the row's raw value. `row` holds at least `featureCount` numbers.
     public func explain(row: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Double>) {
-        precondition(results.count >= valueCount, "results are shorter than the explainer's valueCount")
         model.findLeaves(of: row, scratch)
+        explain(leaves: scratch.leaves, into: results)
+    }
+
+    /// The same for a row with categories, which was made for the explainer's model.
+    public func explain(_ row: CatBoostRow, into results: UnsafeMutableBufferPointer<Double>) {
+        model.findLeaves(of: row)
+        explain(leaves: row.scratch.leaves, into: results)
+    }
+
+    private func explain(leaves: UnsafePointer<UInt32>, into results: UnsafeMutableBufferPointer<Double>) {
+        precondition(results.count >= valueCount, "results are shorter than the explainer's valueCount")
         switch model.outputCount {
         // With constant counts the compiler unrolls the reading of leaves.
-        case 1: explain(outputs: 0..<1, of: 1, narrow, results)
-        case 2: explain(outputs: 0..<2, of: 2, narrow, results)
-        case 3: explain(outputs: 0..<3, of: 3, wide, results)
+        case 1: explain(outputs: 0..<1, of: 1, leaves, narrow, results)
+        case 2: explain(outputs: 0..<2, of: 2, leaves, narrow, results)
+        case 3: explain(outputs: 0..<3, of: 3, leaves, wide, results)
         case let count:
             for first in stride(from: 0, to: count, by: 4) {
-                explain(outputs: first..<min(first + 4, count), of: count, wide, results)
+                explain(outputs: first..<min(first + 4, count), of: count, leaves, wide, results)
             }
+        }
+    }
+
+    /// A row's numbers; for callers who don't mind the allocation.
+    public func explain(_ row: CatBoostRow) -> [Double] {
+        [Double](unsafeUninitializedCapacity: valueCount) { results, initialised in
+            explain(row, into: results)
+            initialised = valueCount
         }
     }
 
@@ -66,12 +84,13 @@ public final class ShapleyExplainer {
     private func explain<Lanes: SIMD<Double>>(
         outputs: Range<Int>,
         of dimension: Int,
+        _ leaves: UnsafePointer<UInt32>,
         _ memory: ShapleyMemory<Lanes>,
         _ results: UnsafeMutableBufferPointer<Double>
     ) {
         let columns = model.featureCount
         memory.sums.update(repeating: Lanes(repeating: 0), count: columns + 1)
-        addTrees(outputs: outputs, of: dimension, memory)
+        addTrees(outputs: outputs, of: dimension, leaves, memory)
         for output in outputs {
             let ofOutput = output * (columns + 1)
             for column in 0...columns {
@@ -82,7 +101,12 @@ public final class ShapleyExplainer {
     }
 
     @inline(__always)
-    private func addTrees<Lanes: SIMD<Double>>(outputs: Range<Int>, of dimension: Int, _ memory: ShapleyMemory<Lanes>) {
+    private func addTrees<Lanes: SIMD<Double>>(
+        outputs: Range<Int>,
+        of dimension: Int,
+        _ leaves: UnsafePointer<UInt32>,
+        _ memory: ShapleyMemory<Lanes>
+    ) {
         let layout = model.layout
         guard let values = layout.leafValues.baseAddress, let leafWeights = layout.leafWeights.baseAddress else {
             return
@@ -91,7 +115,7 @@ public final class ShapleyExplainer {
         players.players.withUnsafeBufferPointer { players in
             for (tree, depth) in layout.treeDepths.enumerated() {
                 let depth = Int(depth)
-                let rowLeaf = Int(scratch.leaves[tree]) &- leaf
+                let rowLeaf = Int(leaves[tree]) &- leaf
                 let ofTree = values + (leaf &* dimension &+ outputs.lowerBound)
                 memory.weighLeaves(
                     { leaf in

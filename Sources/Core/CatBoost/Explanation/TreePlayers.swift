@@ -41,6 +41,10 @@ extension ModelLayout {
         var columns: [Int] = []
         columns.reserveCapacity(splitCount)
         for feature in floatFeatures { columns += repeatElement(feature.column, count: feature.borders.count) }
+        guard let categorical else { return columns }
+        for feature in categorical.oneHotFeatures {
+            columns += repeatElement(categorical.columns[feature.category], count: feature.values.count)
+        }
         return columns
     }
 }

@@ -4,12 +4,22 @@ extension CatBoostModel {
 
     /// Writes the row's `outputCount` raw values to the front of `results`, without allocating.
     public func evaluate(_ row: CatBoostRow, into results: UnsafeMutableBufferPointer<Double>) {
-        precondition(row.model === self, "row was made for another model")
         precondition(results.count >= outputCount, "results are shorter than the model's outputCount")
         guard let sums = results.baseAddress else { return }
+        answerSplits(of: row)
+        sumLeaves(row.scratch, sums)
+    }
+
+    /// Finds the row's leaf in each symmetric tree, and leaves their numbers in the row's memory.
+    func findLeaves(of row: CatBoostRow) {
+        answerSplits(of: row)
+        findLeaves(row.scratch.answers, row.scratch.leaves)
+    }
+
+    private func answerSplits(of row: CatBoostRow) {
+        precondition(row.model === self, "row was made for another model")
         answerSplits(row.numbers, row.scratch.answers)
         if let categorical = layout.categorical { categorical.answer(row) }
-        sumLeaves(row.scratch, sums)
     }
 
     /// The row's raw values; for callers who don't mind the allocation.
