@@ -38,9 +38,10 @@ bench: build ## measures against floors and CatBoost in one run
 
 soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@scripts/setup.sh test
-	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests'
+	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests'
 
 clean: ## removes what was built; data in var/ stays
 	@rm -rf .build .build-*
 
 include training/train.mk
+include training/conformance.mk

@@ -1,5 +1,3 @@
-import Glibc
-
 /// How CatBoost's regressor makes predictions of raw values.
 public enum PredictionType: Hashable, Sendable {
     /// They are the raw values.
@@ -9,14 +7,16 @@ public enum PredictionType: Hashable, Sendable {
     /// The first raw value is the mean; the second is the logarithm of the deviation, and the variance is predicted.
     case meanAndVariance
 
-    /// Turns the raw values of any number of rows into predictions; within two units in the last place of CatBoost's.
+    /// Turns the raw values of any number of rows into predictions, to the bit those of CatBoost.
     public func apply(to values: UnsafeMutableBufferPointer<Double>) {
         switch self {
         case .rawValue: break
         case .exponent:
-            for place in values.indices { values[place] = exp(values[place]) }
+            for place in values.indices { values[place] = FastExponent.exponent(values[place]) }
         case .meanAndVariance:
-            for place in stride(from: 1, to: values.count, by: 2) { values[place] = exp(2 * values[place]) }
+            for place in stride(from: 1, to: values.count, by: 2) {
+                values[place] = FastExponent.exponent(2 * values[place])
+            }
         }
     }
 }
