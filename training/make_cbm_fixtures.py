@@ -245,6 +245,58 @@ def predictions():
         cbm_cases.write(FOLDER, name, model, kinds, rows)
 
 
+WORDS = ["old", "new", "red", "car", "boat", "house", "12", "3", "", "größer", "東京", "a-rather-long-word-for-a-listing"]
+
+
+def text_processing(tokenizers, dictionaries, tokens=20):
+    """The parameter that makes every tokenizer's words in every dictionary a bag."""
+    return dict(text_processing=dict(
+        tokenizers=tokenizers, dictionaries=dictionaries,
+        feature_processing=dict(default=[dict(
+            tokenizers_names=[tokenizer["tokenizer_id"] for tokenizer in tokenizers],
+            dictionaries_names=[dictionary["dictionary_id"] for dictionary in dictionaries],
+            feature_calcers=[f"BoW:top_tokens_count={tokens}"],
+        )]),
+    ))
+
+
+def texts():
+    random = np.random.default_rng(31)
+    kinds = ["n", "t", "c", "t", "c"]
+
+    def make_rows(count, unseen):
+        rows = np.empty((count, 5), dtype=object)
+        rows[:, 0] = random.normal(size=count).astype(np.float32)
+        for column, separator in ((1, " "), (3, ",")):
+            words = WORDS + ["unseen", "9" * 12] * unseen
+            rows[:, column] = [separator.join(random.choice(words, random.integers(0, 7))) for _ in range(count)]
+        rows[:, 2] = random.choice(["red", "green", "blue"], count)
+        rows[:, 4] = random.integers(0, 9, count).astype(str)
+        return rows
+
+    rows, inputs = make_rows(800, False), make_rows(100, True)
+    has = lambda column, word: np.array([word in text for text in rows[:, column]]).astype(float)
+    shop = rows[:, 4].astype(int) * 5 % 9
+    target = (rows[:, 0].astype(float) + 3 * has(1, "red") * has(3, "12") + 2 * has(1, "old") - has(3, "car")
+              + has(1, "car boat") * 2 + (shop + 4 * (rows[:, 2] == "red")) * 3 % 7)
+    spaces = dict(tokenizer_id="Spaces", delimiter=" ")
+    bytes_ = dict(tokenizer_id="Bytes", delimiter=",; ", split_by_set="true", skip_empty="false",
+                  number_process_policy="Replace", number_token="#")
+    word = dict(dictionary_id="Word", gram_order="1", occurrence_lower_bound="2")
+    pair = dict(dictionary_id="Pair", gram_order="2", occurrence_lower_bound="2", max_dictionary_size="60")
+    skipping = dict(dictionary_id="Skipping", gram_order="2", skip_step="1", occurrence_lower_bound="2",
+                    max_dictionary_size="60")
+
+    def make(name, tokenizers, dictionaries, tokens=20, **parameters):
+        model = cbm_cases.train(kinds, rows, target, **text_processing(tokenizers, dictionaries, tokens), **parameters)
+        cbm_cases.write(FOLDER, name, model, kinds, inputs)
+
+    make("text-words", [spaces, bytes_], [word], one_hot_max_size=20, depth=6)
+    make("text-sequences", [dict(bytes_, number_process_policy="Skip", skip_empty="true")], [word, pair, skipping], tokens=60,
+         one_hot_max_size=20, iterations=15, depth=6)
+    make("text-and-categories", [spaces], [word], one_hot_max_size=3, max_ctr_complexity=3, iterations=20, depth=6)
+
+
 def unsupported():
     """Sound models that must be refused by name."""
     data = numbers(13, 200, 4).astype(object)
@@ -258,7 +310,17 @@ def unsupported():
     shift = np.array([place % 3 for place in range(200)]) * 4.0
     words = data.copy()
     words[:, 3] = [["old red car", "new green boat", "blue house"][place % 3] for place in range(200)]
-    save("text", train(words, target + shift, text_features=[3], **small))
+
+    def save_text(name, dictionary=None, **tokenizer):
+        save(name, train(words, target + shift, text_features=[3],
+                         **text_processing([dict(tokenizer_id="T", **tokenizer)],
+                                           [dict(dictionary_id="D", occurrence_lower_bound="1", **(dictionary or {}))]),
+                         **small))
+
+    save_text("text-lowercasing", lowercasing="true")
+    save_text("text-by-sense", separator_type="BySense")
+    save_text("text-letters", dictionary=dict(token_level_type="Letter"))
+    save_text("text-sentences", dictionary=dict(end_of_sentence_token_policy="Insert"))
     vectors = data.copy()
     for place in range(200):
         vectors[place, 3] = [float(place % 3), float(place % 2), 1.0]
@@ -270,7 +332,7 @@ def main():
         sys.exit(f"the expected values are those of CatBoost {VERSION}, this is {catboost.__version__}")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for make in (float_models, many_borders, missing_values, several_values, constant, unused_category, categories,
-                 non_symmetric, predictions, unsupported):
+                 non_symmetric, predictions, texts, unsupported):
         make()
     files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     for path in files:

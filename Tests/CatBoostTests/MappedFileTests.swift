@@ -56,8 +56,9 @@ struct UnsupportedModelTests {
     @Test(
         "are refused with the content's name",
         arguments: [
-            ("text", UnsupportedContent.textFeatures),
-            ("embedding", .embeddingFeatures),
+            ("embedding", UnsupportedContent.embeddingFeatures), ("text-lowercasing", .lowercasing),
+            ("text-by-sense", .separationBySense), ("text-letters", .lettersOfTexts),
+            ("text-sentences", .endsOfSentences),
         ]
     )
     func refused(_ name: String, content: UnsupportedContent) throws {

@@ -68,6 +68,11 @@ struct MutationTests {
                 row.setNumber(numbers[column], column: column)
             case .category:
                 row.setCategory(["", "red", "3", "m", "unseen"].randomElement(using: &generator) ?? "", column: column)
+            case .text:
+                row.setText(
+                    ["", "old red car", "a,12;house new"].randomElement(using: &generator) ?? "",
+                    column: column
+                )
             }
         }
         let mixed = model.evaluate(row).map(\.bitPattern)

@@ -42,6 +42,10 @@ public enum ModelPart: String, Hashable, Sendable {
     case nonSymmetricStepNodes = "NonSymmetricStepNodes"
     case nonSymmetricNodeIdToLeafId = "NonSymmetricNodeIdToLeafId"
     case textFeatures = "TextFeatures"
+    case textProcessing = "text_process_v2"
+    case tokenizer = "TokenizerV1"
+    case dictionary = "DictionaryV1"
+    case textCalcer = "FeatureCalcerV1"
     case estimatedFeatures = "EstimatedFeatures"
     case scale = "Scale"
     case bias = "Bias"
@@ -67,7 +71,12 @@ public enum ModelDefect: String, Hashable, Sendable {
 
 /// What a sound model may contain that this evaluator doesn't handle.
 public enum UnsupportedContent: String, Hashable, Sendable {
-    case textFeatures = "text features"
+    case lowercasing = "texts in small letters, which needs Unicode's tables"
+    case lemmatizing = "texts reduced to lemmas"
+    case separationBySense = "texts cut into words by sense"
+    case lettersOfTexts = "a dictionary of letters"
+    case endsOfSentences = "a dictionary of ends of sentences"
+    case textCalcers = "statistics of texts that are for classification"
     case embeddingFeatures = "embedding features"
     case modelParts = "a part of an unknown kind"
     case oversizedCore = "a core of 4 GiB or more"

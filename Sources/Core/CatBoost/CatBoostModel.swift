@@ -1,6 +1,6 @@
 /// A CatBoost model evaluated in place in its mapped file; raw values are bit for bit those of CatBoost 1.2.10.
 ///
-/// Models of numeric columns alone take rows of floats; a `CatBoostRow` has room for categories too. Neither way does
+/// Models of numeric columns alone take rows of floats; a `CatBoostRow` has room for categories and texts too. Neither way does
 /// evaluating a row allocate anything.
 // Unchecked because of the pointers into the file: everything here is constant after init, and `owner` keeps the
 // read-only bytes that they lead to.

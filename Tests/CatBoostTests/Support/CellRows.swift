@@ -46,7 +46,7 @@ extension CatBoostRow {
             switch cell {
             case .number(let number): setNumber(number, column: column)
             case .category(let category): setCategory(category, column: column)
-            case .text: preconditionFailure("no texts yet")
+            case .text(let text): setText(text, column: column)
             }
         }
     }

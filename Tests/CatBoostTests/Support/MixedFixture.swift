@@ -9,7 +9,7 @@ struct MixedFixture: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all =
-        categorical + nonSymmetric
+        categorical + nonSymmetric + texts
         + ["poisson", "tweedie", "log-cosh", "log-linear"].map { MixedFixture(name: $0, outputs: 1) } + [
             MixedFixture(name: "uncertainty", outputs: 2)
         ]
@@ -19,6 +19,10 @@ struct MixedFixture: Sendable, CustomTestStringConvertible {
             "one-hot", "one-hot-many", "ctr-default", "ctr-kinds", "ctr-gpu-kinds", "ctr-one-hot-parts",
             "ctr-lossguide",
         ].map { MixedFixture(name: $0, outputs: 1) } + [MixedFixture(name: "ctr-multi-quantile", outputs: 3)]
+
+    static let texts = ["text-words", "text-sequences", "text-and-categories"].map {
+        MixedFixture(name: $0, outputs: 1)
+    }
 
     static let nonSymmetric =
         ["lossguide", "depthwise", "depthwise-no-splits"].map { MixedFixture(name: $0, outputs: 1) } + [

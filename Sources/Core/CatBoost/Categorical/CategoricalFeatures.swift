@@ -13,6 +13,7 @@ struct CategoricalFeatures {
         _ trees: FlatTable,
         _ parts: ModelParts,
         _ floats: [FloatFeature],
+        _ texts: TextFeatures?,
         _ numbering: inout SplitNumbering
     ) throws(CatBoostError) {
         let categories = try CategoryColumns(trees)
@@ -26,7 +27,7 @@ struct CategoricalFeatures {
             try reader.read(table, &numbering)
         }
         if categories.columns.isEmpty && reader.features.isEmpty { return nil }
-        let resolver = ProjectionResolver(categories, floats, oneHotFeatures, alwaysNo: numbering.next)
+        let resolver = ProjectionResolver(categories, floats, oneHotFeatures, texts, alwaysNo: numbering.next)
         var projections: [Projection] = []
         for combination in reader.combinations { try projections.append(resolver.resolve(combination)) }
         columns = categories.columns

@@ -2,7 +2,7 @@
 struct ProjectionResolver {
     private let categories: CategoryColumns
     private let floats: [Int32: FloatFeature]
-    private let oneHotSplits: [FeatureCombination.OneHotSplit: Int]
+    private let oneHotSplits: [FeatureCombination.OneHotSplit: Projection.Condition]
     /// Id of a split that is always answered no.
     private let alwaysNo: Int
 
@@ -10,20 +10,15 @@ struct ProjectionResolver {
         _ categories: CategoryColumns,
         _ floatFeatures: [FloatFeature],
         _ oneHotFeatures: [OneHotFeature],
+        _ texts: TextFeatures?,
         alwaysNo: Int
     ) {
         self.categories = categories
         self.alwaysNo = alwaysNo
         // Where a damaged file gives two columns or values one name, the first is meant.
         floats = Dictionary(floatFeatures.lazy.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
-        oneHotSplits = Dictionary(
-            oneHotFeatures.lazy.flatMap { feature in
-                feature.values.enumerated().lazy.map { ordinal, value in
-                    (.init(category: feature.index, value: value), feature.firstSplit + ordinal)
-                }
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let buckets = OneHotBuckets(oneHotFeatures, texts?.splits ?? [], alwaysNo: alwaysNo)
+        oneHotSplits = buckets.conditions(of: oneHotFeatures)
     }
 
     func resolve(_ combination: FeatureCombination) throws(CatBoostError) -> Projection {
@@ -32,8 +27,8 @@ struct ProjectionResolver {
         var conditions: [Projection.Condition] = []
         for split in combination.floatSplits { try conditions.append(.init(yes: id(of: split), no: alwaysNo)) }
         for split in combination.oneHotSplits {
-            guard let id = oneHotSplits[split] else { throw .malformed(.featureCombination, .missing) }
-            conditions.append(.init(yes: id, no: alwaysNo))
+            guard let condition = oneHotSplits[split] else { throw .malformed(.featureCombination, .missing) }
+            conditions.append(condition)
         }
         return Projection(categories: slots, conditions: conditions)
     }

@@ -1,7 +1,7 @@
 /// Why a model's predictions can't be divided among its columns.
 public enum ShapleyError: String, Error, Hashable, Sendable {
     /// The values of such models are another computation.
-    case unsupportedTrees = "the model has statistics of categories or trees that are not symmetric"
+    case unsupportedTrees = "the model has statistics of categories, texts or trees that are not symmetric"
     /// Without the number of training rows in each leaf nobody knows what to expect of a row.
     case noLeafWeights = "the model has no weights of its leaves"
     case damagedLeafWeights = "a weight of a leaf is negative or not finite"

@@ -14,7 +14,9 @@ public final class ShapleyExplainer {
 
     /// Checks that the model's predictions can be explained, and allocates what that needs.
     public init(_ model: CatBoostModel) throws(ShapleyError) {
-        guard model.layout.nonSymmetric == nil, model.layout.categorical?.ctrFeatures.isEmpty ?? true else {
+        guard model.layout.nonSymmetric == nil, model.layout.texts == nil,
+            model.layout.categorical?.ctrFeatures.isEmpty ?? true
+        else {
             throw .unsupportedTrees
         }
         try model.layout.checkLeafWeights()

@@ -15,6 +15,8 @@ struct ModelLayout {
     /// Training rows in each leaf; none where the file leaves them out. Nothing but explanations looks at them.
     let leafWeights: UnsafeBufferPointer<Double>
     let floatFeatures: [FloatFeature]
+    /// What the model asks about texts, if it does.
+    let texts: TextFeatures?
     /// What the model asks about categories, if it does.
     let categorical: CategoricalFeatures?
     /// Columns that a row must have: one more than the last that is asked about.
@@ -32,10 +34,11 @@ struct ModelLayout {
         guard (1...Limits.dimension).contains(dimension) else { throw .malformed(.approxDimension, .outOfRange) }
         (floatFeatures, floatSplitCount, bucketCount) = try Self.floatFeatures(trees, coreSize: coreSize)
         var numbering = SplitNumbering(next: floatSplitCount, coreSize: coreSize)
-        categorical = try CategoricalFeatures(trees, parts, floatFeatures, &numbering)
+        texts = try TextFeatures(trees, parts.textProcessing, &numbering)
+        categorical = try CategoricalFeatures(trees, parts, floatFeatures, texts, &numbering)
         splitCount = numbering.next
-        let lastColumn = max(floatFeatures.lazy.map(\.column).max() ?? -1, categorical?.columns.max() ?? -1)
-        columnCount = lastColumn + 1
+        let last = max(categorical?.columns.max() ?? -1, texts?.columns.max() ?? -1)
+        columnCount = max(floatFeatures.lazy.map(\.column).max() ?? -1, last) + 1
         treeSplits = try trees.vector(Schema.Trees.treeSplits, of: Int32.self, .treeSplits)
         treeDepths = try trees.vector(Schema.Trees.treeSizes, of: Int32.self, .treeSizes)
         nonSymmetric = try NonSymmetricTrees(trees)
@@ -54,7 +57,7 @@ struct ModelLayout {
     }
 
     /// Whether a row is all numbers.
-    var takesOnlyNumbers: Bool { categorical == nil }
+    var takesOnlyNumbers: Bool { categorical == nil && texts == nil }
 
     private static func floatFeatures(
         _ trees: FlatTable,

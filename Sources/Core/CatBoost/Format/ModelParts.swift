@@ -1,6 +1,7 @@
 /// What follows a model's core: tables for what isn't a number.
 struct ModelParts {
     private(set) var ctrTables: [CTRBase: CTRTable] = [:]
+    private(set) var textProcessing: TextProcessingPart?
 
     /// Reads the parts that the core names, which must fill the rest of the file.
     init(_ core: FlatTable, _ file: UnsafeRawBufferPointer, after coreEnd: Int) throws(CatBoostError) {
@@ -19,7 +20,7 @@ struct ModelParts {
         switch name {
         case CTRTablePart.name: ctrTables = try CTRTablePart.read(&cursor)
         case "embed_process_1\0": throw .unsupported(.embeddingFeatures)
-        case "text_process_v2\0": throw .unsupported(.textFeatures)
+        case TextProcessingPart.name: textProcessing = try TextProcessingPart(&cursor)
         default: throw .unsupported(.modelParts)
         }
     }

@@ -30,6 +30,14 @@ struct PartCursor {
         return Int(size)
     }
 
+    /// Passes a name that must stand here, and the zeros that fill up its place.
+    mutating func expect(_ name: String, paddedTo alignment: Int, _ part: ModelPart) throws(CatBoostError) {
+        let length = (name.utf8.count + alignment - 1) / alignment * alignment
+        guard try bytes(length, part).prefix(name.utf8.count).elementsEqual(name.utf8) else {
+            throw .malformed(part, .unknownVersion)
+        }
+    }
+
     mutating func bytes(_ count: Int, _ part: ModelPart) throws(CatBoostError) -> UnsafeRawBufferPointer {
         guard count >= 0, count <= buffer.bytes.count - position else { throw .malformed(part, .outOfBounds) }
         defer { position += count }

@@ -55,6 +55,49 @@ enum Schema {
         static let usedInModelOfEmbedding = 4
     }
 
+    /// A number that is made of a text.
+    enum Estimated {
+        static let calcer = 1
+        static let localIndex = 2
+        static let borders = 3
+        static let source = 4
+    }
+
+    /// How the pieces that process texts belong together.
+    enum TextHeader {
+        static let tokenizers = 0
+        static let dictionaries = 1
+        static let calcers = 2
+        static let digitizersOfColumns = 3
+        static let calcersOfDigitized = 4
+    }
+
+    /// What stands before each such piece.
+    enum TextPiece {
+        static let kind = 0
+        static let identity = 1
+    }
+
+    /// What stands before a dictionary's tables.
+    enum Dictionary {
+        static let size = 0
+        static let options = 1
+    }
+
+    /// What a dictionary's entries are.
+    enum DictionaryOptions {
+        static let level = 0
+        static let gramOrder = 1
+        static let skipStep = 2
+        static let sentenceEnds = 5
+    }
+
+    /// What is made of a text's entries.
+    enum TextCalcer {
+        static let activeEntries = 1
+        static let kind = 2
+    }
+
     /// A category that is compared with single values.
     enum OneHot {
         static let index = 0
@@ -111,6 +154,8 @@ enum Limits {
     static let columns = 1 << 20
     /// CatBoost numbers the borders of all features, in groups of 254, in 16 bits.
     static let ctrFeatures = 1 << 16
+    /// Words of a text that one entry of a dictionary may be made of, or skip.
+    static let wordsInEntry = 16
     /// Groups of borders: CatBoost numbers its own, of twice the size, in 16 bits.
     static let buckets = 1 << 17
     /// Borders in a group: their count takes seven bits of a byte, so that comparing it is one addition into the eighth.

@@ -14,6 +14,8 @@ public struct CatBoostSummary: Hashable, Sendable {
     public let outputs: Int
     /// Borders of numeric columns that trees may ask about.
     public let borders: Int
+    /// Borders of numbers that are made of texts.
+    public let textBorders: Int
     /// Single categories that trees may ask about.
     public let oneHotValues: Int
     /// Numbers that are made of categories' statistics.
@@ -34,6 +36,7 @@ extension CatBoostModel {
             leaves: leafCount,
             outputs: outputCount,
             borders: layout.floatSplitCount,
+            textBorders: layout.texts?.splits.reduce(0) { $0 + $1.count } ?? 0,
             oneHotValues: categorical?.oneHotFeatures.reduce(0) { $0 + $1.values.count } ?? 0,
             ctrFeatures: categorical?.ctrFeatures.count ?? 0,
             ctrTables: categorical?.tables.count ?? 0

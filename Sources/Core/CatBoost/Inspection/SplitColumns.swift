@@ -5,6 +5,10 @@ struct SplitColumns {
 
     init(_ layout: ModelLayout) {
         features = layout.floatFeatures.map { ($0.firstSplit, [$0.column]) }
+        for (column, questions) in zip(layout.texts?.columns ?? [], layout.texts?.questions ?? []) {
+            for (_, asked) in questions { features += asked.map { ($0.firstSplit, [column]) } }
+        }
+        features.sort { $0.firstSplit < $1.firstSplit }
         guard let categorical = layout.categorical else { return }
         features += categorical.oneHotFeatures.map { ($0.firstSplit, [categorical.columns[$0.category]]) }
         let ofProjections = categorical.projections.map { projection in

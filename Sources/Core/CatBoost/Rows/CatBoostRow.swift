@@ -12,6 +12,8 @@ public final class CatBoostRow {
     /// For each table, where the row's entry begins.
     let entries: UnsafeMutablePointer<UnsafeRawPointer?>
 
+    private let textMemory: TextMemory
+
     /// The model that the row is for.
     public let model: CatBoostModel
     private let uses: [ColumnUse]
@@ -24,6 +26,7 @@ public final class CatBoostRow {
         let layout = model.layout
         self.model = model
         scratch = EvaluationScratch(for: model)
+        textMemory = TextMemory(layout.texts)
         uses = ColumnUse.table(of: layout)
         numbers = .allocate(capacity: layout.columnCount)
         categoryCount = layout.categorical?.columns.count ?? 0
@@ -48,6 +51,7 @@ public final class CatBoostRow {
     public func clear() {
         numbers.initialize(repeating: .nan, count: uses.count)
         categories.initialize(repeating: Self.emptyCategory, count: categoryCount)
+        for column in model.layout.texts?.columns ?? [] { setText("", column: column) }
     }
 
     /// Sets a numeric column.
@@ -73,6 +77,21 @@ public final class CatBoostRow {
     public func setCategory(_ category: String, column: Int) {
         var category = category
         category.withUTF8 { setCategory(utf8: UnsafeRawBufferPointer($0), column: column) }
+    }
+
+    /// Sets a column of texts to the text with these bytes in UTF-8, and answers what the model asks about it.
+    public func setText(utf8 bytes: UnsafeRawBufferPointer, column: Int) {
+        switch use(of: column) {
+        case .unused: break
+        case .text(let slot): model.layout.texts?.answer(bytes, slot: slot, textMemory, scratch.answers)
+        default: preconditionFailure("column \(column) takes no text")
+        }
+    }
+
+    /// Sets a column of texts.
+    public func setText(_ text: String, column: Int) {
+        var text = text
+        text.withUTF8 { setText(utf8: UnsafeRawBufferPointer($0), column: column) }
     }
 
     private func use(of column: Int) -> ColumnUse {
