@@ -56,6 +56,14 @@ public final class PriceModel: Sendable {
         return prepared
     }
 
+    /// What each column of the stack adds to the median of the log price of any listing.
+    func shapleyValuesOfMedian(_ features: [Float]) -> ArraySlice<Double> {
+        // Opening the bundle has made one already, so none is refused here.
+        guard let explainer = try? ShapleyExplainer(trees) else { return [] }
+        let median = 1
+        return explainer.explain(features)[median * (trees.featureCount + 1)...].prefix(trees.featureCount)
+    }
+
     private static func openTrees(in bundle: BundleReader) throws(PriceModelError) -> CatBoostModel {
         func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.trees.rawValue, reason) }
         let range = try bundle.section(.trees).range
@@ -67,6 +75,11 @@ public final class PriceModel: Sendable {
         }
         guard trees.featureCount <= StackFeatures.count, trees.outputCount == 3 else {
             throw malformed("not a model of three quantiles over \(StackFeatures.count) numbers")
+        }
+        do {
+            _ = try ShapleyExplainer(trees)
+        } catch {
+            throw malformed(error.description)
         }
         return trees
     }
