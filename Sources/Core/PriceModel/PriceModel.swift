@@ -61,7 +61,8 @@ public final class PriceModel: Sendable {
         // Opening the bundle has made one already, so none is refused here.
         guard let explainer = try? ShapleyExplainer(trees) else { return [] }
         let median = 1
-        return explainer.explain(features)[median * (trees.featureCount + 1)...].prefix(trees.featureCount)
+        let first = median * (trees.featureCount + 1)
+        return explainer.explain(features)[first..<first + trees.featureCount]
     }
 
     private static func openTrees(in bundle: BundleReader) throws(PriceModelError) -> CatBoostModel {

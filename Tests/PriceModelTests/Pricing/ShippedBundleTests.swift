@@ -73,8 +73,7 @@ import Testing
     @Test("explains a phone's price by its fields")
     func explanation() throws {
         let quote = model.quote(for: phone)
-        let brand = try #require(quote.explanation.first { $0.factor == .brand })
-        #expect(brand.value == "Apple")
+        let brand = try #require(quote.explanation.first { $0.reason == .brand("Apple") })
         #expect(brand.effect > .zero)
         #expect(quote.analysis.category == "Electronics")
         #expect(quote.analysis.level == 1)
