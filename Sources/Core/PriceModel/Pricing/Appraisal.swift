@@ -44,6 +44,11 @@ struct Appraisal {
         return estimate(of: variant, score: variantScore).price
     }
 
+    /// What each part of the listing adds to each text model's score.
+    mutating func textContributions() -> [TextContributions] {
+        score.contributions(of: listing, by: model.textModels, row: &row)
+    }
+
     /// What the trees see of the listing.
     func features() -> [Float] {
         features(of: listing, score: score)
