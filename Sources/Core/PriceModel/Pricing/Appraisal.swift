@@ -43,13 +43,18 @@ struct Appraisal {
     mutating func reasons(_ written: Listing) -> PriceReasons {
         let features = features()
         let median = quantiles(features).median
-        let contributions = score.contributions(of: listing, by: model.textModels, row: &row)
+        let contributions = textContributions()
         let account = EffectAccount(
             of: listing,
             shapleyValues: model.shapleyValuesOfMedian(features),
             text: TextContributions.mean(contributions) ?? TextContributions(of: listing)
         )
         return PriceReasons(of: listing, as: written, price: median, account: account)
+    }
+
+    /// What each part of the listing adds to each text model's score.
+    mutating func textContributions() -> [TextContributions] {
+        score.contributions(of: listing, by: model.textModels, row: &row)
     }
 
     /// What the trees see of the listing.
