@@ -56,7 +56,7 @@ struct PriceReasonsTests {
         )
         let factors = reasons(of: listing).factors
         let brand = factors.first { $0.reason == .brand("michael kors") }
-        #expect((brand?.effect ?? .zero) > Money(cents: 500))
+        #expect((brand?.effect ?? .zero) > Money(cents: 300))
         #expect(!factors.contains { $0.reason == .word("michael") || $0.reason == .word("kors") })
     }
 
