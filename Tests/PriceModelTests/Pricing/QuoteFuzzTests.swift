@@ -52,7 +52,7 @@ import Testing
             let quote = model.quote(for: listing)
             expectSound(quote)
             for factor in quote.explanation {
-                #expect(Language.english.wording.sentence(of: factor).unicodeScalars.count <= 120)
+                #expect(Language.english.wording.sentence(of: factor).unicodeScalars.count <= 150)
             }
         }
     }

@@ -24,12 +24,25 @@ struct PriceReasons {
             (.condition(written.condition), account.condition),
             (.shipping(written.shipping), account.shipping),
             (.name, account.name),
-            (.description(words: listing.description.count), account.description),
+            (.description(words: Self.words(of: listing, as: written)), account.description),
         ]
         for word in account.words { effects.append((.word(word.text.excerpt), word.effect)) }
         factors = effects.map { PriceFactor(reason: $0.reason, effect: Money(change: $0.effect * dollarsPerUnit)) }
             .filter { $0.effect != .zero }
             .sorted { $0.effect.cents.magnitude > $1.effect.cents.magnitude }
+    }
+
+    /// Words between blanks, in whatever script; none in what stands for no description.
+    private static func words(of listing: PreparedListing, as written: Listing) -> Int {
+        guard listing.descriptionCounts.characters > 0 else { return 0 }
+        var words = 0
+        var isInWord = false
+        for byte in written.description.utf8 {
+            let isBlank = byte <= ASCII.space
+            if !isBlank && !isInWord { words += 1 }
+            isInWord = !isBlank
+        }
+        return words
     }
 }
 
@@ -43,8 +56,9 @@ extension Money {
 extension String {
     /// The beginning of a text, short enough to show beside a number.
     fileprivate var excerpt: String {
+        guard unicodeScalars.dropFirst(100).first != nil else { return self }
         var short = String.UnicodeScalarView()
-        short.append(contentsOf: unicodeScalars.prefix(60))
-        return String(short)
+        short.append(contentsOf: unicodeScalars.prefix(99))
+        return String(short) + "…"
     }
 }
