@@ -66,7 +66,9 @@ let core: [Target] = [
     ),
     .target(name: "CSodium", path: "Sources/CSodium", linkerSettings: [.linkedLibrary(":libsodium.a")]),
     .target(name: "CFileGate", path: "Sources/CFileGate"),
-    library("CatBoost", "Sources/Core/CatBoost"),
+    // Functions with AVX2 inside, chosen at run time: a Swift module built for it would leak it into all of the program.
+    .target(name: "CatBoostKernels", path: "Sources/CatBoostKernels"),
+    library("CatBoost", "Sources/Core/CatBoost", ["CatBoostKernels"]),
     library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "Domain", "JSONCodec"]),
 ]
 

@@ -5,8 +5,6 @@
 // read-only bytes that they lead to.
 public final class CatBoostModel: @unchecked Sendable {
     let layout: ModelLayout
-    /// The batch path's form of each split, by split id.
-    let cuts: [BucketCut]
     private let owner: AnyObject?
 
     /// Opens the .cbm file at `path`.
@@ -27,7 +25,6 @@ public final class CatBoostModel: @unchecked Sendable {
     init(bytes: UnsafeRawBufferPointer, owner: AnyObject?) throws(CatBoostError) {
         self.owner = owner
         layout = try ModelReader.read(bytes)
-        cuts = BucketCut.table(of: layout.floatFeatures, count: layout.splitCount)
     }
 
     /// Columns that a row must have at least.
