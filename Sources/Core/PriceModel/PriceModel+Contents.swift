@@ -5,7 +5,7 @@ extension PriceModel {
     /// How much of everything the bundle holds, for whoever inspects it.
     package var contents: [(name: String, count: Int)] {
         [
-            ("terms", vocabulary.count),
+            ("terms", textModels.vocabulary.count),
             ("brands", brands.count),
             ("brand spellings", brands.aliasCount),
             ("categories", categories.count),

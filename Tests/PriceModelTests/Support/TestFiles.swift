@@ -74,7 +74,8 @@ enum SmallBundle {
             let reader = try BundleReader(path: path)
             var writer = BundleWriter(version: version)
             for tag in SectionTag.allCases {
-                let section = try reader.bytes(of: tag)
+                // A bundle may do without some sections.
+                guard let section = try? reader.bytes(of: tag) else { continue }
                 writer.add(tag, section.bytes(offset: 0, count: section.count))
             }
             return writer.encoded
