@@ -6,6 +6,9 @@ struct PriceModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "price-model",
         abstract: "Trains, scores and inspects price bundles.",
-        subcommands: [TrainCommand.self, EvaluateCommand.self, InspectCommand.self, MeasureCommand.self]
+        subcommands: [
+            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ApplyCommand.self, InspectCommand.self,
+            MeasureCommand.self,
+        ]
     )
 }
