@@ -67,6 +67,8 @@ import Testing
             condition: .good,
             shipping: .buyerPays
         )
+        var phone = phone
+        phone.category = "Electronics/Cell Phones & Accessories/Cell Phones & Smartphones"
         #expect(model.quote(for: phone).price.cents > 2 * model.quote(for: shirt).price.cents)
     }
 
