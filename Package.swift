@@ -156,7 +156,11 @@ let testTargets: [Target] = [
         ]
     ),
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
-    tests("PriceModelTests", ["PriceModel", "PriceTraining", "CatBoost", "JSONCodec", "Domain"], exclude: ["Fixtures"]),
+    tests(
+        "PriceModelTests",
+        ["PriceModel", "PriceTraining", "CatBoost", "JSONCodec", "Domain"],
+        exclude: ["Fixtures"]
+    ),
     .executableTarget(
         name: "scripted-function",
         dependencies: ["RuntimeProtocols", "JSONCodec"],

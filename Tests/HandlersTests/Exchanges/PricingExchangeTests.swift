@@ -42,7 +42,8 @@ import Testing
         #expect(
             quote.object?.members.map(\.name) == [
                 "prediction_id", "predicted_price", "confidence_score", "price_range", "category_analysis",
-                "expected_price", "base_price", "explanation", "what_if", "notes", "model_version", "charged", "balance",
+                "expected_price", "base_price", "explanation", "what_if", "notes", "model_version", "charged",
+                "balance",
             ]
         )
         let (low, price, high) = (

@@ -69,7 +69,10 @@ struct WordingTests {
         arguments: [
             (.brand("Apple"), 749, "The brand Apple adds $7.49.", "Бренд Apple: +7,49\u{A0}$."),
             (.brand(""), -120, "The missing brand takes off $1.20.", "Бренд не указан: −1,20\u{A0}$."),
-            (.category("Women/Shoes"), 50, "The category Women/Shoes adds $0.50.", "Категория Women/Shoes: +0,50\u{A0}$."),
+            (
+                .category("Women/Shoes"), 50, "The category Women/Shoes adds $0.50.",
+                "Категория Women/Shoes: +0,50\u{A0}$."
+            ),
             (.category(""), -5, "The missing category takes off $0.05.", "Категория не указана: −0,05\u{A0}$."),
             (.condition(.poor), -300, "The condition, poor, takes off $3.00.", "Состояние «плохое»: −3,00\u{A0}$."),
             (

@@ -43,7 +43,8 @@ struct EnglishWording: QuoteWording {
         case .shipping(let shipping): "Postage, paid by the \(payer(of: shipping)),"
         case .word(let word): "The word “\(word)”"
         case .name: "The form of the name"
-        case .description(let words): words == 0 ? "The missing description" : "The description's length, \(words) words,"
+        case .description(words: 0): "The missing description"
+        case .description(let words): "The description's length, \(words) words,"
         }
     }
 
