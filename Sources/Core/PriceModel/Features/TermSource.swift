@@ -1,7 +1,7 @@
 /// What a term was made of: where its effect on a price belongs.
 package struct TermSource: Sendable, Equatable {
     /// The part of the listing that a term comes from.
-    package enum Part: Sendable, CaseIterable {
+    package enum Part: Int, Sendable, CaseIterable {
         case nameWords
         case descriptionWords
         case brand

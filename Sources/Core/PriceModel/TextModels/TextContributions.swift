@@ -7,7 +7,7 @@ package struct TextContributions: Sendable, Equatable {
     /// By word of the description.
     package private(set) var descriptionWords: [Double]
     /// By part, the words' together.
-    package private(set) var parts: [TermSource.Part: Double] = [:]
+    private var parts = [Double](repeating: 0, count: TermSource.Part.allCases.count)
     /// What the model says of any listing.
     package private(set) var base = 0.0
 
@@ -17,12 +17,12 @@ package struct TextContributions: Sendable, Equatable {
     }
 
     /// What a part adds.
-    package subscript(part: TermSource.Part) -> Double { parts[part] ?? 0 }
+    package subscript(part: TermSource.Part) -> Double { parts[part.rawValue] }
 
     mutating func add(_ value: Double, from source: TermSource) {
         let own = source.partner == nil ? value : value / 2
-        parts[source.part, default: 0] += own
-        if let partner = source.partner { parts[partner, default: 0] += value / 2 }
+        parts[source.part.rawValue] += own
+        if let partner = source.partner { parts[partner.rawValue] += value / 2 }
         let share = own / Double(max(source.words.count, 1))
         switch source.part {
         case .nameWords: for word in source.words { nameWords[word] += share }
@@ -33,7 +33,7 @@ package struct TextContributions: Sendable, Equatable {
 
     /// Sets the base so that the parts add up to a score.
     mutating func complete(_ score: Double) {
-        base = score - parts.values.reduce(0, +)
+        base = score - parts.reduce(0, +)
     }
 
     /// The mean of several models' contributions to the same listing; nil for none.
@@ -45,7 +45,7 @@ package struct TextContributions: Sendable, Equatable {
         for word in mean.descriptionWords.indices {
             mean.descriptionWords[word] = average { $0.descriptionWords[word] }
         }
-        for part in TermSource.Part.allCases { mean.parts[part] = average { $0[part] } }
+        for part in TermSource.Part.allCases { mean.parts[part.rawValue] = average { $0[part] } }
         mean.base = average(\.base)
         return mean
     }
