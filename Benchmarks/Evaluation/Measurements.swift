@@ -70,7 +70,7 @@ struct Measurements {
         many.reserveCapacity(count * rowLength)
         while many.count < count * rowLength { many += rows.prefix(count * rowLength - many.count) }
         var values = [Double](repeating: 0, count: count * model.outputCount)
-        return medianTime(samples: count > 1_000_000 ? 1 : 11) {
+        return medianTime(samples: count > 1_000_000 ? 3 : 11) {
             many.withUnsafeBufferPointer { many in
                 values.withUnsafeMutableBufferPointer {
                     model.evaluate(rows: many, rowLength: rowLength, count: count, into: $0)
