@@ -217,7 +217,7 @@ let package = Package(
         .executable(name: "local-runner", targets: ["local-runner"]),
     ],
     dependencies: [
-        // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
+        // The local runner's logging API, since its HTTP server asks for it; functions have a log of their own (decision 0006).
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),

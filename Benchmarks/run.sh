@@ -74,3 +74,5 @@ echo "== A line of a stream (20000 lines)"
 "$work/spawn" stream "$work/stream" 20000
 echo "== Evaluating models beside CatBoost"
 Benchmarks/Evaluation/run.sh
+echo "== Pricing a listing (microseconds: the first quote of a fresh process, then medians)"
+Benchmarks/Pricing/run.sh
