@@ -7,7 +7,8 @@ struct PriceModelCommand: ParsableCommand {
         commandName: "price-model",
         abstract: "Trains, scores and inspects price bundles.",
         subcommands: [
-            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ApplyCommand.self, InspectCommand.self,
+            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, CardCommand.self, ApplyCommand.self,
+            InspectCommand.self,
             MeasureCommand.self,
         ]
     )
