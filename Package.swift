@@ -196,7 +196,11 @@ let testTargets: [Target] = [
 ]
 
 let training: [Target] = [
-    library("PriceTraining", "training/PriceTraining", ["PriceModel", "CatBoost", "Domain", "JSONCodec"]),
+    library(
+        "PriceTraining",
+        "training/PriceTraining",
+        ["PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
+    ),
     .executableTarget(
         name: "price-model",
         dependencies: [

@@ -18,3 +18,8 @@ extension PriceModel {
         categories.rows(of: CategoryPath(listing.category))
     }
 }
+
+extension PriceModel {
+    /// How much the trees' output changes with each of their columns, in percent; nil where the trees don't say.
+    package var featureImportances: [Double]? { trees.featureImportances }
+}

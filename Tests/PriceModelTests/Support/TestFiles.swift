@@ -11,6 +11,8 @@ enum TestFiles {
     /// A model, rows or values of the CatBoost module's tests.
     static func catBoostFixture(_ name: String) -> String { project + "/Tests/CatBoostTests/Fixtures/" + name }
 
+    static let recordedEvent = project + "/functions/predict/events/phone.event.json"
+
     private static let project = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
 
     /// Writes bytes to a file of its own for as long as `body` runs.

@@ -52,12 +52,14 @@ extension ModelSummary {
     /// Names of the parts after the core, without the NUL that some end with.
     package var partNames: [String] { parts.map { String($0.prefix { $0 != "\0" }) } }
 
-    /// Version of the CatBoost that trained the model; nil where the file doesn't say.
+    /// Version of the CatBoost that trained the model, "1.2.10"; nil where the file doesn't say.
     package var catBoostVersion: String? {
-        guard let text = metadata("catboost_version_info") else { return nil }
-        // Lines of "Name: value"; the version is a line of its own behind several names.
-        let line = text.split(separator: "\n").first { $0.contains("ranch") || $0.contains("ersion") }
-        return line.map { line in String(line.drop(while: \.isWhitespace)) }
+        // A line says "Branch: tags/v1.2.10".
+        let marker = "tags/v"
+        guard let text = metadata("catboost_version_info"), let start = text.firstRange(of: marker)?.upperBound else {
+            return nil
+        }
+        return String(text[start...].prefix { !$0.isWhitespace })
     }
 }
 

@@ -3,7 +3,7 @@ import CatBoost
 extension ModelSummary {
     /// The summary for a person.
     package var text: String {
-        var facts = TextTable("CatBoost model", "")
+        var facts = TextTable("CatBoost model", "", textColumns: 2)
         facts.add("size", "\(fileSize.grouped) bytes, core \(coreSize.grouped)")
         facts.add("loss", loss ?? "not told")
         facts.add("trained by", catBoostVersion ?? "not told")

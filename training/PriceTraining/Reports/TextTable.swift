@@ -1,11 +1,13 @@
-/// A table for a terminal: the first column to the left, the others to the right, no wider than their texts.
+/// A table for a terminal, no wider than its texts: columns of text to the left, the numbers after them to the right.
 package struct TextTable: Sendable {
     private let header: [String]
+    private let textColumns: Int
     private var rows: [[String]] = []
 
-    /// Begins with the names of the columns.
-    package init(_ header: String...) {
+    /// Begins with the names of the columns, of which the first so many hold text.
+    package init(_ header: String..., textColumns: Int = 1) {
         self.header = header
+        self.textColumns = textColumns
     }
 
     /// Adds a row; missing cells stay empty.
@@ -23,7 +25,7 @@ package struct TextTable: Sendable {
             let cells = header.indices.map { column in
                 let text = cell(row, column)
                 let padding = String(repeating: " ", count: widths[column] - text.count)
-                return column == 0 ? text + padding : padding + text
+                return column < textColumns ? text + padding : padding + text
             }
             return trimmed(cells.joined(separator: "  "))
         }
@@ -31,7 +33,7 @@ package struct TextTable: Sendable {
 
     /// The table in Markdown.
     package var markdown: String {
-        let rule = header.indices.map { $0 == 0 ? "---" : "---:" }
+        let rule = header.indices.map { $0 < textColumns ? "---" : "---:" }
         return ([header, rule] + rows).map { row in
             "| " + header.indices.map { cell(row, $0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
         }.joined()

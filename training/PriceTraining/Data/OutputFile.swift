@@ -21,8 +21,13 @@ package final class OutputFile {
 
     /// Writes a line.
     package func write(line: String) throws {
-        buffer += line.utf8
+        try write(text: line)
         buffer.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes a text as it is.
+    package func write(text: String) throws {
+        buffer += text.utf8
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
