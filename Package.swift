@@ -66,7 +66,9 @@ let core: [Target] = [
     ),
     .target(name: "CSodium", path: "Sources/CSodium", linkerSettings: [.linkedLibrary(":libsodium.a")]),
     .target(name: "CFileGate", path: "Sources/CFileGate"),
-    library("CatBoost", "Sources/Core/CatBoost"),
+    // Functions with AVX2 inside, chosen at run time: a Swift module built for it would leak it into all of the program.
+    .target(name: "CatBoostKernels", path: "Sources/CatBoostKernels"),
+    library("CatBoost", "Sources/Core/CatBoost", ["CatBoostKernels"]),
     library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "Domain", "JSONCodec"]),
 ]
 
@@ -154,7 +156,11 @@ let testTargets: [Target] = [
         ]
     ),
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
-    tests("PriceModelTests", ["PriceModel", "PriceTraining", "Domain"], exclude: ["Fixtures"]),
+    tests(
+        "PriceModelTests",
+        ["PriceModel", "PriceTraining", "CatBoost", "JSONCodec", "Domain"],
+        exclude: ["Fixtures"]
+    ),
     .executableTarget(
         name: "scripted-function",
         dependencies: ["RuntimeProtocols", "JSONCodec"],
@@ -190,7 +196,11 @@ let testTargets: [Target] = [
 ]
 
 let training: [Target] = [
-    library("PriceTraining", "training/PriceTraining", ["PriceModel", "CatBoost", "Domain", "JSONCodec"]),
+    library(
+        "PriceTraining",
+        "training/PriceTraining",
+        ["PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
+    ),
     .executableTarget(
         name: "price-model",
         dependencies: [
@@ -211,7 +221,7 @@ let package = Package(
         .executable(name: "local-runner", targets: ["local-runner"]),
     ],
     dependencies: [
-        // The logging API that Swift's server ecosystem shares; free of Foundation, so it costs a cold start nothing.
+        // The local runner's logging API, since its HTTP server asks for it; functions have a log of their own (decision 0006).
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),

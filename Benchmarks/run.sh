@@ -72,5 +72,7 @@ echo "== From spawn to exit ($rounds rounds)"
 "$work/spawn" once "$work/once" "$rounds"
 echo "== A line of a stream (20000 lines)"
 "$work/spawn" stream "$work/stream" 20000
-echo "== Evaluating a model of depth 6 x 1000 trees"
+echo "== Evaluating models beside CatBoost"
 Benchmarks/Evaluation/run.sh
+echo "== Pricing a listing (microseconds: the first quote of a fresh process, then medians)"
+Benchmarks/Pricing/run.sh

@@ -11,15 +11,16 @@ import sys
 
 import catboost
 import numpy as np
-from catboost import CatBoost, sum_models
+from catboost import CatBoostError, sum_models
 
 import cbm_cases
 import cbm_patch
-from cbm_cases import CATEGORY, NUMBER
+from cbm_cases import CATEGORY, NUMBER, TEXT
 
 VERSION = "1.2.10"
 LETTERS = list("abcxyz-_ 019") + ["é", "ß", "京", "🙂"]
 SPECIALS = [np.nan, np.inf, -np.inf, 0.0, -0.0, np.finfo(np.float32).max, -np.finfo(np.float32).max, 1e-45]
+WORDS = ["cat", "dog", "12", "3", "", "blue-ish", "ß", "東京", "a", "of", "seven", "x" * 40, "one,two", "end;"]
 LOSSES = ["RMSE", "MAE", "Quantile:alpha=0.3", "Huber:delta=1.5", "Expectile:alpha=0.7", "MAPE", "Lq:q=3", "LogCosh",
           "LogLinQuantile:alpha=0.6"]
 
@@ -27,10 +28,11 @@ LOSSES = ["RMSE", "MAE", "Quantile:alpha=0.3", "Huber:delta=1.5", "Expectile:alp
 class Case:
     """Columns of random kinds, values in them, and a target that depends on all of them and on pairs."""
 
-    def __init__(self, random, numbers=(1, 6), categories=(0, 0), missing=False, rows=(150, 500)):
+    def __init__(self, random, numbers=(1, 6), categories=(0, 0), texts=(0, 0), missing=False, rows=(150, 500)):
         self.random = random
         self.kinds = [NUMBER] * random.integers(*numbers, endpoint=True)
         self.kinds += [CATEGORY] * random.integers(*categories, endpoint=True)
+        self.kinds += [TEXT] * random.integers(*texts, endpoint=True)
         random.shuffle(self.kinds)
         self.missing = missing
         self.names = {place: self.category_names() for place, kind in enumerate(self.kinds) if kind == CATEGORY}
@@ -56,6 +58,10 @@ class Case:
                 column = self.numbers(count, seen)
                 rows[:, place] = column
                 parts.append(np.clip(np.nan_to_num(column.astype(float), nan=3.0, posinf=3, neginf=-3), -5, 5))
+            elif kind == TEXT:
+                words = WORDS + ([] if seen else ["never", "777", "  "])
+                rows[:, place] = [" ".join(self.random.choice(words, self.random.integers(1, 9))) for _ in range(count)]
+                parts += [np.array([word in text for text in rows[:, place]]) * 2.0 for word in ("cat", "12", "ß")]
             else:
                 names = self.names[place] + ([] if seen else ["never seen", "", 987654321])
                 chosen = self.random.integers(0, len(names), count)
@@ -214,17 +220,62 @@ def predictions(random):
     return case, case.train(loss_function=str(random.choice(["Poisson", power, "RMSEWithUncertainty"])))
 
 
+def text_processing(random):
+    """Random tokenizers and dictionaries of words and of sequences of two or three."""
+    choice = lambda *values: str(random.choice(values))
+    tokenizers = [
+        dict(tokenizer_id=f"T{place}", delimiter=choice(" ", " ", ", ", ";,"), split_by_set=choice("true", "false"),
+             skip_empty=choice("true", "true", "false"), number_process_policy=choice("LeaveAsIs", "Skip", "Replace"),
+             number_token=choice("#", "number"))
+        for place in range(random.integers(1, 3))
+    ]
+    dictionaries = [
+        dict(dictionary_id=f"D{place}", occurrence_lower_bound="1", max_dictionary_size=choice("10", "50", "1000"),
+             gram_order=choice("1", "1", "2", "3"), skip_step=choice("0", "0", "1"))
+        for place in range(random.integers(1, 3))
+    ]
+    return dict(
+        tokenizers=tokenizers, dictionaries=dictionaries,
+        feature_processing=dict(default=[dict(
+            tokenizers_names=[tokenizer["tokenizer_id"] for tokenizer in tokenizers],
+            dictionaries_names=[dictionary["dictionary_id"] for dictionary in dictionaries],
+            feature_calcers=[f"BoW:top_tokens_count={random.integers(3, 60)}"],
+        )]),
+    )
+
+
+def texts(random):
+    case = Case(random, numbers=(0, 2), categories=(0, 1), texts=(1, 3))
+    return case, case.train(one_hot_max_size=100, text_processing=text_processing(random))
+
+
+def texts_and_ctrs(random):
+    case = Case(random, numbers=(0, 2), categories=(2, 4), texts=(1, 2))
+    return case, case.train(one_hot_max_size=6, max_ctr_complexity=3, depth=6, text_processing=text_processing(random))
+
+
 KINDS = [floats, missing_values, deep, many_borders, scale_and_bias, several_outputs, lossguide, depthwise,
          non_symmetric_outputs, one_hot, ctr_default, ctr_with_one_hot_parts, ctr_kinds, ctr_gpu_kinds, summed, shrunk,
-         predictions]
+         predictions, texts, texts_and_ctrs]
 
 
-def main(folder, count="680", seed="1"):
+def make_anyhow(make, seed):
+    """Draws again where CatBoost refuses to train: a dictionary may come out without a word."""
+    for attempt in range(20):
+        try:
+            return make(np.random.default_rng([*seed, attempt]))
+        except CatBoostError as error:
+            if "Dictionary size is 0" not in str(error):
+                raise
+    sys.exit(f"no {make.__name__} in 20 attempts")
+
+
+def main(folder, count="684", seed="1"):
     if catboost.__version__ != VERSION:
         sys.exit(f"the expected values are those of CatBoost {VERSION}, this is {catboost.__version__}")
     for number in range(int(count)):
         make = KINDS[number % len(KINDS)]
-        case, model, *patch = make(np.random.default_rng([int(seed), number]))
+        case, model, *patch = make_anyhow(make, [int(seed), number])
         place = pathlib.Path(folder) / make.__name__
         place.mkdir(parents=True, exist_ok=True)
         cbm_cases.write(place, str(number), model, case.kinds, case.inputs, *patch)

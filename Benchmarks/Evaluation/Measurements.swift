@@ -45,17 +45,66 @@ struct Measurements {
         return time / Double(evaluations)
     }
 
+    /// The values of all rows, one after another.
+    func singleValues(_ model: CatBoostModel) -> [Double] {
+        let scratch = EvaluationScratch(for: model)
+        var value = [Double](repeating: 0, count: model.outputCount)
+        return (0..<rowCount).flatMap { row in
+            evaluate(model, rows[row * rowLength..<(row + 1) * rowLength], &value, scratch)
+            return value
+        }
+    }
+
     /// All rows at once; returns their values too, so that they can be compared with CatBoost's.
-    func batch(_ model: CatBoostModel) -> (time: Double, values: [Double]) {
+    func batch(_ model: CatBoostModel, _ way: BatchWay) -> (time: Double, values: [Double]) {
         var values = [Double](repeating: 0, count: rowCount * model.outputCount)
-        let time = medianTime(samples: 21) {
-            rows.withUnsafeBufferPointer { rows in
+        let time = medianTime(samples: 11) {
+            way.evaluate(model, rows, rowLength: rowLength, count: rowCount, &values)
+        }
+        return (time, values)
+    }
+
+    /// So many rows at once, which repeat those that there are.
+    func growth(_ model: CatBoostModel, rows count: Int) -> Double {
+        var many: [Float] = []
+        many.reserveCapacity(count * rowLength)
+        while many.count < count * rowLength { many += rows.prefix(count * rowLength - many.count) }
+        var values = [Double](repeating: 0, count: count * model.outputCount)
+        return medianTime(samples: count > 1_000_000 ? 3 : 11) {
+            many.withUnsafeBufferPointer { many in
                 values.withUnsafeMutableBufferPointer {
-                    model.evaluate(rows: rows, rowLength: rowLength, count: rowCount, into: $0)
+                    model.evaluate(rows: many, rowLength: rowLength, count: count, into: $0)
                 }
             }
         }
-        return (time, values)
+    }
+
+    /// What a process of its own does for one explanation: prepare, allocate, explain.
+    func firstExplanation(_ model: CatBoostModel) throws(ShapleyError) -> Double {
+        let row = Array(rows.prefix(rowLength))
+        return try medianTime(samples: 301) { () throws(ShapleyError) in
+            _ = try ShapleyExplainer(model).explain(row)
+        }
+    }
+
+    /// An explanation of each row; the time is that of one.
+    func explanations(_ model: CatBoostModel) throws(ShapleyError) -> (time: Double, values: [Double]) {
+        let explainer = try ShapleyExplainer(model)
+        var values = [Double](repeating: 0, count: rowCount * explainer.valueCount)
+        let time = medianTime(samples: 11) {
+            rows.withUnsafeBufferPointer { rows in
+                values.withUnsafeMutableBufferPointer { values in
+                    for row in 0..<rowCount {
+                        let place = row * explainer.valueCount
+                        explainer.explain(
+                            row: UnsafeBufferPointer(rebasing: rows[row * rowLength..<(row + 1) * rowLength]),
+                            into: .init(rebasing: values[place..<place + explainer.valueCount])
+                        )
+                    }
+                }
+            }
+        }
+        return (time / Double(rowCount), values)
     }
 
     private func evaluate(

@@ -5,7 +5,7 @@ private typealias Trees = ModelEditor.Trees
 private typealias Column = ModelEditor.Float
 
 extension Damage {
-    static let all = framing + tables + vectors + shape + columns + trees
+    static let all = framing + tables + vectors + shape + columns + trees + ofNonSymmetricTrees + ofCategories + ofTexts
 
     private static let framing = [
         Damage("no bytes at all", .header, .outOfBounds) { $0.bytes = [] },

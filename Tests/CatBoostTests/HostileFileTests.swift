@@ -27,7 +27,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
 struct HostileFileTests {
     @Test("each damage is refused with its reason", arguments: Damage.all)
     func refused(_ damage: Damage) throws {
-        var editor = ModelEditor(bytes: try Fixture.named(damage.fixture).modelBytes())
+        var editor = ModelEditor(bytes: try Fixture.bytes("\(damage.fixture).cbm"))
         damage.edit(&editor)
         #expect(throws: damage.error) { try HeapModel.open(editor.bytes) }
     }
@@ -48,6 +48,30 @@ struct HostileFileTests {
             editor.write(UInt32(length - 8), at: 4)
             #expect(throws: CatBoostError.self) { try HeapModel.open(editor.bytes) }
         }
+    }
+
+    @Test("parts that are cut off anywhere are refused", arguments: ["ctr-gpu-kinds", "text-words"])
+    func truncatedParts(_ name: String) throws {
+        let content = try Fixture.bytes("\(name).cbm")
+        for length in ModelEditor(bytes: content).coreEnd..<content.count {
+            #expect(throws: CatBoostError.self) { try HeapModel.open(Array(content.prefix(length))) }
+        }
+    }
+
+    @Test("a table of counts without a free bucket ends every search, and entries after the last are none")
+    func fullTables() throws {
+        let sound = ModelEditor(bytes: try Fixture.bytes("ctr-default.cbm"))
+        let rows = try MixedFixture.named("ctr-default").rows()
+        let values = try [UInt64(1), .max].map { hash in
+            var editor = sound
+            editor.fillBuckets(hash: hash, index: .max)
+            return try HeapModel.open(editor.bytes).evaluate(rows)
+        }
+        // No category hashes to 1, so all of them are unknown either way.
+        #expect(values[0] == values[1])
+        var past = sound
+        past.fillBuckets(hash: nil, index: .max)
+        #expect(try HeapModel.open(past.bytes).evaluate(rows) == values[1])
     }
 
     @Test("parts that a numeric model has no use for are refused by name")

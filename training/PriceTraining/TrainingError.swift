@@ -10,6 +10,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case tooFewRows(Int)
     /// The small networks can't be laid out; the text says why.
     case networks(String)
+    /// A document is not a listing; the text says what is wrong.
+    case document(String)
     /// CatBoost's own program failed; the text says how.
     case fitting(String)
 
@@ -21,6 +23,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .badRow(let row, let reason): "row \(row): \(reason)"
         case .tooFewRows(let count): "\(count) priced listings are too few to train on"
         case .networks(let reason): reason
+        case .document(let reason): reason
         case .fitting(let reason): "fitting the trees failed: \(reason)"
         }
     }

@@ -1,33 +1,23 @@
 import ArgumentParser
 import JSONCodec
-import PriceModel
+import PriceTraining
 
-/// Says what a bundle holds, after checking all of it.
+/// Says what a bundle or a CatBoost model holds.
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Checks every byte of a bundle and prints its contents as JSON."
+        abstract: "Says what is in a price bundle or a CatBoost model; fails where a checksum does not match."
     )
 
-    @Argument(help: "The bundle.")
-    var bundle: String
+    @Argument(help: "A bundle or a .cbm file.")
+    var file: String
+
+    @Flag(help: "Prints JSON instead of tables.")
+    var json = false
 
     func run() throws {
-        let reader = try BundleReader(path: bundle)
-        let model = try PriceModel(path: bundle)
-        try model.verify()
-        let sections = reader.allSections.map { section -> JSONValue in
-            [
-                "name": .string(section.name),
-                "offset": .integer(section.range.lowerBound),
-                "bytes": .integer(section.range.count),
-            ]
-        }
-        let contents: JSONValue = [
-            "version": .string(model.version),
-            "card": model.card.json,
-            "sections": .array(sections),
-        ]
-        print(contents.text)
+        let inspection = try Inspection(path: file)
+        print(json ? inspection.json.text : inspection.text)
+        guard inspection.isWhole else { throw ExitCode.failure }
     }
 }

@@ -7,7 +7,8 @@ import SQLStorage
 import ServiceConfiguration
 import Services
 
-/// Wires pricing to the model and the database; nothing is opened before an event needs it.
+/// Wires pricing to the model and the database; nothing is opened before an event needs it, and a model that was
+/// replaced is opened by the next event.
 public struct PricingBootstrap {
     /// Opening accounts, logging in, finding out who asks.
     public let accounts: Lazily<AccountService>
@@ -20,19 +21,22 @@ public struct PricingBootstrap {
     public init(_ configuration: FunctionConfiguration) throws(ConfigurationError) {
         let base = try AccountsBootstrap(configuration)
         let paths = try ServiceConfiguration(configuration.environment)
-        let model = Lazily {
+        let bundle = CurrentBundle(path: paths.modelPath) { message in
+            FunctionLog.ofProcess(configuration)(.notice, message)
+        }
+        let model = {
             do throws(PriceModelError) {
-                return try PriceModel(path: paths.modelPath)
+                return try bundle.model()
             } catch {
                 throw DomainError.unavailable(reason: "\(paths.modelPath): \(error)")
             }
         }
         accounts = base.accounts
         pricing = Lazily {
-            PricingService(storage: try base.storage.get(), model: model.get, origin: base.origin)
+            PricingService(storage: try base.storage.get(), model: model, origin: base.origin)
         }
         status = Lazily {
-            ServiceStatus(predictions: try base.storage.get(), model: model.get, origin: base.origin)
+            ServiceStatus(predictions: try base.storage.get(), model: model, origin: base.origin)
         }
     }
 }

@@ -6,8 +6,6 @@
 // read-only bytes that they lead to.
 public final class CatBoostModel: @unchecked Sendable {
     let layout: ModelLayout
-    /// The batch path's form of each split of a numeric column, by split id.
-    let cuts: [BucketCut]
     /// The whole file, for what is seldom asked.
     let bytes: UnsafeRawBufferPointer
     private let owner: AnyObject?
@@ -31,7 +29,6 @@ public final class CatBoostModel: @unchecked Sendable {
         self.owner = owner
         self.bytes = bytes
         layout = try ModelReader.read(bytes)
-        cuts = BucketCut.table(of: layout.floatFeatures, count: layout.floatSplitCount)
     }
 
     /// Columns that a row must have at least.

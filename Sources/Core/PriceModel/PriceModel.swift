@@ -45,6 +45,13 @@ public final class PriceModel: Sendable {
         Appraisal(of: prepared(listing), with: self).features()
     }
 
+    /// Each text model's score of a listing taken apart by the listing's words and fields: the ridge regression's, then
+    /// those of the networks.
+    package func textContributions(of listing: Listing) -> [TextContributions] {
+        var appraisal = Appraisal(of: prepared(listing), with: self)
+        return appraisal.textContributions()
+    }
+
     /// Checks every byte of the bundle against its checksums.
     public func verify() throws(PriceModelError) {
         try bundle.verify()
@@ -54,6 +61,15 @@ public final class PriceModel: Sendable {
         var prepared = PreparedListing(listing)
         prepared.imputeBrand(from: brands)
         return prepared
+    }
+
+    /// What each column of the stack adds to the median of the log price of any listing.
+    func shapleyValuesOfMedian(_ features: [Float]) -> ArraySlice<Double> {
+        // Opening the bundle has made one already, so none is refused here.
+        guard let explainer = try? ShapleyExplainer(trees) else { return [] }
+        let median = 1
+        let first = median * (trees.featureCount + 1)
+        return explainer.explain(features)[first..<first + trees.featureCount]
     }
 
     private static func openTrees(in bundle: BundleReader) throws(PriceModelError) -> CatBoostModel {
@@ -67,6 +83,11 @@ public final class PriceModel: Sendable {
         }
         guard trees.featureCount <= StackFeatures.count, trees.outputCount == 3 else {
             throw malformed("not a model of three quantiles over \(StackFeatures.count) numbers")
+        }
+        do {
+            _ = try ShapleyExplainer(trees)
+        } catch {
+            throw malformed(error.description)
         }
         return trees
     }

@@ -22,17 +22,20 @@ struct PredictionRequest {
 }
 
 extension JSONValue {
-    /// The quote as the seller gets it, without the balance.
-    static func quote(_ quote: PriceQuote, id: EntityID) -> JSONValue {
-        [
+    /// The quote as the seller gets it, in the seller's language, without the balance.
+    static func quote(_ quote: PriceQuote, id: EntityID, in language: Language) -> JSONValue {
+        let wording = language.wording
+        return [
             "prediction_id": .string(id.text),
             "predicted_price": .money(quote.price),
             "confidence_score": .ratio(quote.confidence),
             "price_range": ["min": .money(quote.range.low), "max": .money(quote.range.high)],
-            "category_analysis": .analysis(quote.analysis),
+            "category_analysis": .analysis(quote.analysis, recommendation: wording.recommendation(of: quote)),
             "expected_price": .money(quote.expectedPrice),
-            "explanation": .array(quote.explanation.map(JSONValue.factor)),
+            "base_price": .money(quote.basePrice),
+            "explanation": .array(quote.explanation.map { factor($0, wording) }),
             "what_if": .array(quote.whatIf.map(JSONValue.alternative)),
+            "notes": .array(quote.notes.map { note($0, wording) }),
             "model_version": .string(quote.modelVersion),
             "charged": .money(Tariff.prediction),
         ]
@@ -52,9 +55,10 @@ extension JSONValue {
         return document
     }
 
-    private static func analysis(_ analysis: CategoryAnalysis) -> JSONValue {
+    private static func analysis(_ analysis: CategoryAnalysis, recommendation: String) -> JSONValue {
         [
             "category": .string(analysis.category),
+            "level": .integer(analysis.level),
             "listings": .integer(analysis.listings),
             "median": .money(analysis.median),
             "p25": .money(analysis.p25),
@@ -62,12 +66,20 @@ extension JSONValue {
             "percentile": .double((analysis.percentile * 10).rounded() / 10),
             "brand_median": analysis.brandMedian.map(JSONValue.money) ?? .null,
             "market_position": .string(analysis.marketPosition.rawValue),
-            "recommendation": .string(analysis.recommendation),
+            "recommendation": .string(recommendation),
         ]
     }
 
-    private static func factor(_ factor: PriceFactor) -> JSONValue {
-        ["factor": .string(factor.factor.rawValue), "value": .string(factor.value), "effect": .money(factor.effect)]
+    private static func factor(_ factor: PriceFactor, _ wording: any QuoteWording) -> JSONValue {
+        let (name, value) = ReasonPayload.nameAndValue(factor.reason)
+        return [
+            "factor": .string(name), "value": .string(value), "effect": .money(factor.effect),
+            "text": .string(wording.sentence(of: factor)),
+        ]
+    }
+
+    private static func note(_ note: QuoteNote, _ wording: any QuoteWording) -> JSONValue {
+        ["code": .string(note.rawValue), "text": .string(wording.sentence(of: note))]
     }
 
     private static func alternative(_ alternative: PriceAlternative) -> JSONValue {
@@ -81,4 +93,19 @@ extension JSONValue {
 
     /// A share between 0 and 1, to three decimals.
     static func ratio(_ share: Double) -> JSONValue { .double((share * 1_000).rounded() / 1_000) }
+}
+
+/// A reason as the API names it, the same in every language.
+private enum ReasonPayload {
+    static func nameAndValue(_ reason: PriceFactor.Reason) -> (name: String, value: String) {
+        switch reason {
+        case .brand(let brand): ("brand", brand)
+        case .category(let category): ("category", category)
+        case .condition(let condition): ("condition", ListingPayload.word(condition))
+        case .shipping(let shipping): ("shipping", "\(shipping.rawValue)")
+        case .word(let word): ("word", word)
+        case .name: ("name", "")
+        case .description(let words): ("description", "\(words)")
+        }
+    }
 }

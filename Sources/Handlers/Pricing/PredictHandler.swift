@@ -1,5 +1,6 @@
 import FunctionRuntime
 import JSONCodec
+import PriceModel
 import RuntimeProtocols
 import Services
 
@@ -13,11 +14,12 @@ public struct PredictHandler: HTTPHandler {
             .init("POST", "/api/v1/pricing/predict") { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
                 let input = try PredictionRequest(event.json())
+                let language = Language(preferredBy: event.headers["accept-language"])
                 let answer = try pricing.get().predict(
                     input.subject,
                     for: account,
                     request: try event.idempotentRequest("predict", of: account)
-                ) { quote, id in JSONValue.quote(quote, id: id).text }
+                ) { quote, id in JSONValue.quote(quote, id: id, in: language).text }
                 return try HTTPResponse(statusCode: 200, answer: answer)
             }
         )

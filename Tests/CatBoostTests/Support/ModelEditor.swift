@@ -11,6 +11,12 @@ struct ModelEditor {
     enum Trees {
         static let dimension = 0, splits = 1, sizes = 2, floats = 5, leaves = 8, leafWeights = 9, nodes = 10
         static let estimated = 13, scale = 14, bias = 15, multiBias = 16
+        static let starts = 3
+        static let categories = 4
+        static let oneHot = 6
+        static let counters = 7
+        static let leafPlaces = 11
+        static let texts = 12
     }
     enum Float { static let flatIndex = 2, borders = 3, nanTreatment = 5 }
 
@@ -18,6 +24,8 @@ struct ModelEditor {
     /// Where the parts after the core begin.
     var coreEnd: Int { Self.core + Int(read(UInt32.self, 4)) }
     var trees: Int { target(of: Core.trees, in: root) }
+    /// The first table of counts.
+    var firstTable: Int { follow(coreEnd + 8) }
     /// The first numeric column that some tree uses.
     var usedFeature: Int {
         let features = target(of: Trees.floats, in: trees)
@@ -42,6 +50,36 @@ struct ModelEditor {
     func target(of field: Int, in table: Int) -> Int { follow(place(of: field, in: table)) }
     /// The first element of a vector.
     func elements(of field: Int, in table: Int) -> Int { target(of: field, in: table) + 4 }
+
+    func has(_ field: Int, in table: Int) -> Bool {
+        slot(field, of: table) + 2 <= fields(table) + Int(read(UInt16.self, fields(table)))
+            && read(UInt16.self, slot(field, of: table)) != 0
+    }
+    /// A table of one of the trees' vectors of tables.
+    func element(_ ordinal: Int, of field: Int) -> Int { follow(elements(of: field, in: trees) + 4 * ordinal) }
+    func count(of field: Int) -> Int { Int(read(UInt32.self, target(of: field, in: trees))) }
+    /// What a CTR feature counts.
+    func baseOfCounter(_ ordinal: Int) -> Int {
+        target(of: 0, in: target(of: 0, in: element(ordinal, of: Trees.counters)))
+    }
+    /// Where a name stands first after the core.
+    func firstPlace(of name: String) -> Int {
+        let name = Array(name.utf8)
+        return (coreEnd..<bytes.count - name.count).first { bytes[$0...].starts(with: name) } ?? bytes.count
+    }
+    /// Writes all buckets of all tables of counts.
+    mutating func fillBuckets(hash: UInt64?, index: UInt32) {
+        var start = coreEnd + 4
+        for _ in 0..<read(UInt32.self, coreEnd) {
+            let buckets = target(of: 1, in: follow(start + 4))
+            for bucket in stride(from: buckets + 4, to: buckets + 4 + Int(read(UInt32.self, buckets)), by: 12) {
+                if let hash { write(hash, at: bucket) }
+                write(index, at: bucket + 8)
+            }
+            start += 4 + Int(read(UInt32.self, start))
+        }
+    }
+    mutating func spoil(_ name: String) { bytes[firstPlace(of: name)] ^= 1 }
 
     mutating func remove(_ field: Int, from table: Int) { write(UInt16(0), at: slot(field, of: table)) }
 

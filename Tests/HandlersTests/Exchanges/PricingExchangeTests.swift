@@ -42,7 +42,8 @@ import Testing
         #expect(
             quote.object?.members.map(\.name) == [
                 "prediction_id", "predicted_price", "confidence_score", "price_range", "category_analysis",
-                "expected_price", "explanation", "what_if", "model_version", "charged", "balance",
+                "expected_price", "base_price", "explanation", "what_if", "notes", "model_version", "charged",
+                "balance",
             ]
         )
         let (low, price, high) = (
@@ -67,6 +68,31 @@ import Testing
     }
 
     private func amount(_ value: JSONValue?) throws -> Money { try Money(decimal: try #require(value?.number?.text)) }
+
+    @Test(
+        "is worded in the seller's language",
+        arguments: [
+            (nil, "listings in", "adds|takes off"), ("de, en;q=0.5", "listings in", "adds|takes off"),
+            ("ru-RU, en;q=0.8", "из \\d+ объявлени", "Слово|Бренд|Категория|Состояние|Доставк|Форма|описания"),
+        ]
+    )
+    func languages(accepted: String?, recommendation: String, reason: String) throws {
+        let seller = try shop.seller(10_000)
+        let event = Request.event(
+            "POST",
+            "/api/v1/pricing/predict",
+            token: seller.token,
+            headers: accepted.map { [("accept-language", $0)] } ?? [],
+            json: ["product_data": Self.item]
+        )
+        let quote = try shop.send("predict", event).document()
+        let text = try #require(quote["category_analysis"]?["recommendation"]?.string)
+        #expect(try text.contains(Regex(recommendation)), "\(text)")
+        for factor in try #require(quote["explanation"]?.array) {
+            let text = try #require(factor["text"]?.string)
+            #expect(try text.contains(Regex(reason)), "\(text)")
+        }
+    }
 
     @Test("both spellings of an item get the same price")
     func spellings() throws {

@@ -51,7 +51,9 @@ import Testing
         for listing in listings {
             let quote = model.quote(for: listing)
             expectSound(quote)
-            #expect(quote.explanation.allSatisfy { $0.value.unicodeScalars.count <= 60 })
+            for factor in quote.explanation {
+                #expect(Language.english.wording.sentence(of: factor).unicodeScalars.count <= 150)
+            }
         }
     }
 }

@@ -8,6 +8,11 @@ enum TestFiles {
     static let shippedBundle = project + "/models/mercari-2.pricebundle"
     static let smallTrees = project + "/Tests/PriceModelTests/Fixtures/three-quantiles.cbm"
 
+    /// A model, rows or values of the CatBoost module's tests.
+    static func catBoostFixture(_ name: String) -> String { project + "/Tests/CatBoostTests/Fixtures/" + name }
+
+    static let recordedEvent = project + "/functions/predict/events/phone.event.json"
+
     private static let project = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
 
     /// Writes bytes to a file of its own for as long as `body` runs.
@@ -63,5 +68,19 @@ enum SmallBundle {
         let listings = GeneratedListings.make(400, seed: 1)
         let trainer = Trainer(source: listings, fitter: ReadyTrees(), settings: settings) { _ in }
         return try trainer.train().bundle.encoded
+    }
+
+    /// The same under another version.
+    static func renamed(_ version: String) throws -> [UInt8] {
+        try TestFiles.withFile(try bytes.get()) { path in
+            let reader = try BundleReader(path: path)
+            var writer = BundleWriter(version: version)
+            for tag in SectionTag.allCases {
+                // A bundle may do without some sections.
+                guard let section = try? reader.bytes(of: tag) else { continue }
+                writer.add(tag, section.bytes(offset: 0, count: section.count))
+            }
+            return writer.encoded
+        }
     }
 }

@@ -76,9 +76,9 @@ package struct VocabularyBuilder: Sendable {
             log(Double(documents + 1) / Double(min(frequency, documents) + 1)) + 1
         }
 
-        /// About eight keys, one cache line, a bucket.
+        /// Two to four keys a bucket: about one step of search, in one cache line.
         private var bucketBits: UInt32 {
-            let buckets = max(keys.count / 8, 2)
+            let buckets = max(keys.count / 2, 2)
             return min(UInt32(Int.bitWidth - 1 - buckets.leadingZeroBitCount), Vocabulary.maximumBucketBits)
         }
 

@@ -13,23 +13,53 @@ package struct ListingFile: ListingSource {
         self.extra = extra.map(TabSeparatedFile.init(path:))
     }
 
-    /// Visits the main file's listings, then the extra ones.
+    /// Visits the main file's listings, then the extra ones; a damaged row throws.
     package func forEach(_ body: (PricedListing) throws -> Void) throws {
-        try Self.read(main) { try body($0) }
+        try Self.read(main, { _ in }) { try $0.listing.map(body) }
         guard let extra else { return }
-        try Self.read(extra) { try body($0.madeComparable) }
+        try Self.read(extra, { _ in }) { try ($0.listing?.madeComparable).map(body) }
     }
 
-    private static func read(_ file: TabSeparatedFile, _ body: (PricedListing) throws -> Void) throws {
+    /// Visits every row of the main file, those that are no priced listings included; `progress` is told the bytes read.
+    package func forEachRow(progress: (Int) -> Void = { _ in }, _ body: (ListingRow) throws -> Void) throws {
+        try Self.read(main, progress, body)
+    }
+
+    private static func read(
+        _ file: TabSeparatedFile,
+        _ progress: (Int) -> Void,
+        _ body: (ListingRow) throws -> Void
+    ) throws {
         var columns: ListingColumns?
         var number = 0
-        try file.forEachRow { row in
+        try file.forEachRow(progress: progress) { row in
             number += 1
             guard let known = columns else {
                 columns = try ListingColumns(header: row)
                 return
             }
-            if let listing = try known.listing(row, number: number) { try body(listing) }
+            try body(known.row(row, number: number))
+        }
+    }
+}
+
+/// One row of a listing file.
+package enum ListingRow: Sendable {
+    /// A listing with a price.
+    case priced(PricedListing)
+    /// A listing without a price, or priced 0.
+    case unpriced
+    /// No listing.
+    case damaged(TrainingError)
+
+    /// The priced listing; nil for an unpriced one, and what is wrong with a damaged one is thrown.
+    fileprivate var listing: PricedListing? {
+        get throws {
+            switch self {
+            case .priced(let listing): listing
+            case .unpriced: nil
+            case .damaged(let fault): throw fault
+            }
         }
     }
 }
@@ -61,8 +91,16 @@ private struct ListingColumns {
         count = names.count
     }
 
+    func row(_ row: TabSeparatedRow, number: Int) -> ListingRow {
+        do throws(TrainingError) {
+            return try listing(row, number: number).map(ListingRow.priced) ?? .unpriced
+        } catch {
+            return .damaged(error)
+        }
+    }
+
     /// The row's listing; nil when it has no price.
-    func listing(_ row: TabSeparatedRow, number: Int) throws -> PricedListing? {
+    private func listing(_ row: TabSeparatedRow, number: Int) throws(TrainingError) -> PricedListing? {
         guard row.count == count else { throw TrainingError.badRow(number, "\(row.count) fields instead of \(count)") }
         let priceText = row[price]
         if priceText.isEmpty { return nil }

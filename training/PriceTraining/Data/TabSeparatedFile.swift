@@ -10,20 +10,23 @@ package struct TabSeparatedFile {
         self.path = path
     }
 
-    /// Visits each row's fields in order, the header first.
-    package func forEachRow(_ body: (TabSeparatedRow) throws -> Void) throws {
+    /// Visits each row's fields in order, the header first; `progress` is told now and then how many bytes are done.
+    package func forEachRow(progress: (Int) -> Void = { _ in }, _ body: (TabSeparatedRow) throws -> Void) throws {
         guard let file = fopen(path, "rb") else {
             throw TrainingError.file("\(path): \(String(cString: strerror(errno)))")
         }
         defer { fclose(file) }
         var parser = TabSeparatedParser()
         var chunk = [UInt8](repeating: 0, count: Self.chunkSize)
+        var done = 0
         while true {
             let count = fread(&chunk, 1, chunk.count, file)
             for byte in chunk[..<count] where parser.consume(byte) {
                 try body(parser.row)
                 parser.beginRow()
             }
+            done += count
+            progress(done)
             if count < chunk.count { break }
         }
         guard ferror(file) == 0 else { throw TrainingError.file("\(path): \(String(cString: strerror(errno)))") }

@@ -9,6 +9,13 @@ package enum WholeFile {
         return withExtendedLifetime(file) { Array(file.bytes) }
     }
 
+    /// Number of a file's bytes.
+    package static func size(of path: String) throws -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw failure(path) }
+        return Int(status.st_size)
+    }
+
     /// Writes 32-bit floating-point numbers as they are in memory, little-endian.
     package static func write(_ numbers: [Float], to path: String) throws {
         guard let file = fopen(path, "wb") else { throw failure(path) }

@@ -45,16 +45,13 @@ package struct FittedNetwork: Sendable {
     /// Packs a row of a table; the parts may lie up to half a step from what they were.
     private static func pack(_ row: [Float]) -> (scale: UInt16, bytes: [UInt8]) {
         let largest = row.reduce(0) { max($0, abs($1)) }
-        let scale = Float16(largest / 7)
-        guard scale > 0 else { return (0, Array(repeating: 0x88, count: row.count / 2)) }
-        func steps(_ unit: Int) -> UInt8 {
-            UInt8(max(-7, min(7, (row[unit] / Float(scale)).rounded())) + 8)
+        let scale = Float16(largest / Float(PackedRow.largest))
+        guard scale > 0 else { return (0, PackedRow.pack(row.map { _ in 0 })) }
+        let units = row.map { unit in
+            let step = Int((unit / Float(scale)).rounded())
+            return max(-PackedRow.largest, min(PackedRow.largest, step))
         }
-        let half = NetworkShape.widthStep / 2
-        let bytes = stride(from: 0, to: row.count, by: NetworkShape.widthStep).flatMap { first in
-            (first..<first + half).map { steps($0) | steps($0 + half) << 4 }
-        }
-        return (scale.bitPattern, bytes)
+        return (scale.bitPattern, PackedRow.pack(units))
     }
 }
 

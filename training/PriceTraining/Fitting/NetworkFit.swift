@@ -16,8 +16,6 @@ struct NetworkFit: ~Copyable {
     private var values: [Float] = []
     private var steps = 0
 
-    private static let tableDeviation: Float = 0.05
-
     /// Prepares a fit over so many terms.
     init(termCount: Int, settings: NetworkSettings) {
         self.settings = settings
@@ -25,7 +23,7 @@ struct NetworkFit: ~Copyable {
         var generator = SeededGenerator(seed: settings.seed)
         table = AdamParameters(rowCount: termCount, rowSize: settings.width)
         for term in 0..<termCount {
-            table.scatter(term, 0..<settings.width, deviation: Self.tableDeviation, &generator)
+            table.scatter(term, 0..<settings.width, deviation: settings.tableDeviation, &generator)
         }
         dense = DenseFit(settings, &generator)
         gradients = TableGradients(termCount: termCount, laneCount: settings.width / AdamParameters.laneSize)

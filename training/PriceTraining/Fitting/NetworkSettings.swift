@@ -10,6 +10,8 @@ package struct NetworkSettings: Sendable {
     package var secondWidth = 32
     /// Rows of a step, for each pass over the rows.
     package var batchSizes = [128, 256, 512]
+    /// Standard deviation of the table's first values; a term's row stays near them when few rows have the term.
+    package var tableDeviation: Float = 0.05
     /// Adam's rate.
     package var learningRate: Float = 2e-3
     /// Share of a row's terms that a step leaves out.

@@ -10,7 +10,7 @@ struct FloatFeature {
     let nanReplacement: Float
     /// Id of the split "above the first border"; the next border's split has the next id.
     let firstSplit: Int
-    /// Byte-sized group that holds the first 127 borders; later ones follow.
+    /// Byte-sized group that holds the first 254 borders; later ones follow.
     let firstBucket: Int
 
     /// Number of byte-sized groups.

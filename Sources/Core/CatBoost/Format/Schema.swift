@@ -156,8 +156,8 @@ enum Limits {
     static let ctrFeatures = 1 << 16
     /// Words of a text that one entry of a dictionary may be made of, or skip.
     static let wordsInEntry = 16
-    /// Groups of borders: CatBoost numbers its own, of twice the size, in 16 bits.
-    static let buckets = 1 << 17
-    /// Borders in a group: their count takes seven bits of a byte, so that comparing it is one addition into the eighth.
-    static let bordersInBucket = 127
+    /// Groups of borders: CatBoost numbers its own in 16 bits.
+    static let buckets = 1 << 16
+    /// Borders in a group: as many as CatBoost has in one, and their count fits a byte.
+    static let bordersInBucket = 254
 }

@@ -1,11 +1,4 @@
 extension CatBoostModel {
-    /// The keys of what training wrote down about the model, as "params" or "model_guid".
-    public func metadataKeys() throws(CatBoostError) -> [String] {
-        var keys: [String] = []
-        try forEachMetadata { key, _ in keys.append(String(decoding: key, as: UTF8.self)) }
-        return keys
-    }
-
     /// What training wrote down under a key, in JSON as a rule; nil where there is nothing.
     public func metadata(_ key: String) throws(CatBoostError) -> String? {
         try metadataBytes(key).map { String(decoding: $0, as: UTF8.self) }

@@ -29,22 +29,3 @@ extension CatBoostModel {
         }
     }
 }
-
-extension CatBoostModel {
-    /// The batch path for models whose trees can't be asked by blocks of rows.
-    func evaluateSingly(
-        rows: UnsafeBufferPointer<Float>,
-        rowLength: Int,
-        count: Int,
-        into results: UnsafeMutableBufferPointer<Double>
-    ) {
-        let scratch = EvaluationScratch(for: self)
-        for row in 0..<count {
-            evaluate(
-                row: UnsafeBufferPointer(rebasing: rows[row * rowLength..<(row + 1) * rowLength]),
-                into: UnsafeMutableBufferPointer(rebasing: results[row * outputCount..<(row + 1) * outputCount]),
-                scratch: scratch
-            )
-        }
-    }
-}

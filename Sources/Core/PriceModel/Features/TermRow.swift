@@ -4,6 +4,8 @@ package struct TermRow: Sendable {
     package private(set) var indices: [UInt32] = []
     /// Value of each term.
     package private(set) var values: [Float] = []
+    /// What each term was made of, where it first occurs.
+    package private(set) var sources: [TermSource] = []
     /// Visited terms that the vocabulary lacks.
     package private(set) var unknown = 0
     private var seen: [UInt64]
@@ -16,7 +18,7 @@ package struct TermRow: Sendable {
     /// Replaces the content by a group's terms of a listing.
     package mutating func collect(_ group: TermGroup, of listing: PreparedListing, in vocabulary: Vocabulary) {
         clear()
-        listing.forEachTerm(of: group) { hash in
+        listing.forEachTerm(of: group) { hash, source in
             guard let index = vocabulary.index(of: hash) else {
                 unknown += 1
                 return
@@ -25,6 +27,7 @@ package struct TermRow: Sendable {
             guard seen[index >> 6] & bit == 0 else { return }
             seen[index >> 6] |= bit
             indices.append(UInt32(index))
+            sources.append(source)
             values.append(group.fixedValue ?? vocabulary.idf(index))
         }
         if group.fixedValue == nil { normalise() }
@@ -41,6 +44,7 @@ package struct TermRow: Sendable {
         for index in indices { seen[Int(index >> 6)] = 0 }
         indices.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
+        sources.removeAll(keepingCapacity: true)
         unknown = 0
     }
 

@@ -25,11 +25,6 @@ struct Appraisal {
         estimate(of: listing, score: score)
     }
 
-    /// The price with some fields left out.
-    mutating func price(without fields: ListingFields) -> Money {
-        price(of: listing.without(fields), changed: fields)
-    }
-
     /// The price in another condition or with other postage.
     mutating func price(condition: Listing.Condition, shipping: Listing.Shipping) -> Money {
         var variant = listing
@@ -42,6 +37,24 @@ struct Appraisal {
         var variantScore = score
         variantScore.update(changed, of: variant, by: model.textModels, row: &row)
         return estimate(of: variant, score: variantScore).price
+    }
+
+    /// What moved the price.
+    mutating func reasons(_ written: Listing) -> PriceReasons {
+        let features = features()
+        let median = quantiles(features).median
+        let contributions = textContributions()
+        let account = EffectAccount(
+            of: listing,
+            shapleyValues: model.shapleyValuesOfMedian(features),
+            text: TextContributions.mean(contributions) ?? TextContributions(of: listing)
+        )
+        return PriceReasons(of: listing, as: written, price: median, account: account)
+    }
+
+    /// What each part of the listing adds to each text model's score.
+    mutating func textContributions() -> [TextContributions] {
+        score.contributions(of: listing, by: model.textModels, row: &row)
     }
 
     /// What the trees see of the listing.
@@ -60,14 +73,17 @@ struct Appraisal {
     }
 
     private func estimate(of listing: PreparedListing, score: TextScore) -> PriceEstimate {
-        let features = features(of: listing, score: score)
-        let quantiles = features.withUnsafeBufferPointer { features in
+        let quantiles = quantiles(features(of: listing, score: score))
+        let offset = model.calibration.offset(ofCategory: model.categories.ordinal(of: listing.category))
+        return PriceEstimate(quantiles, calibration: model.calibration, offset: offset)
+    }
+
+    private func quantiles(_ features: [Float]) -> PriceQuantiles {
+        features.withUnsafeBufferPointer { features in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: 3) { results in
                 model.trees.evaluate(row: features, into: results, scratch: scratch)
                 return PriceQuantiles(results[0], results[1], results[2])
             }
         }
-        let offset = model.calibration.offset(ofCategory: model.categories.ordinal(of: listing.category))
-        return PriceEstimate(quantiles, calibration: model.calibration, offset: offset)
     }
 }

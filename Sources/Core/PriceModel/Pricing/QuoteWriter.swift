@@ -9,15 +9,17 @@ struct QuoteWriter {
 
     func quote(_ appraisal: inout Appraisal) -> PriceQuote {
         let estimate = appraisal.estimate()
-        let alternatives = alternatives(&appraisal)
+        let reasons = appraisal.reasons(listing)
         return PriceQuote(
             price: estimate.price,
             expectedPrice: estimate.expectedPrice,
             range: estimate.range,
             confidence: estimate.confidence,
             analysis: analysis(of: estimate, appraisal.listing),
-            explanation: factors(of: estimate.price, alternatives, &appraisal),
-            whatIf: alternatives,
+            basePrice: reasons.basePrice,
+            explanation: Array(reasons.factors.prefix(Self.factorLimit)),
+            whatIf: alternatives(&appraisal),
+            notes: [],
             modelVersion: model.version
         )
     }
@@ -34,43 +36,6 @@ struct QuoteWriter {
         }
     }
 
-    /// The effect of each field: the price less the price without it, or with the commonest condition, or the other postage.
-    private func factors(
-        of price: Money,
-        _ alternatives: [PriceAlternative],
-        _ appraisal: inout Appraisal
-    ) -> [PriceFactor] {
-        let inGoodCondition =
-            alternatives.first { $0.condition == .good && $0.shipping == listing.shipping }?.price ?? price
-        let otherPostage = alternatives.first { $0.shipping != listing.shipping }?.price ?? price
-        let brand =
-            appraisal.listing.brandIsImputed ? String(decoding: appraisal.listing.brand, as: UTF8.self) : listing.brand
-        let factors = [
-            PriceFactor(factor: .brand, value: brand.excerpt, effect: price - appraisal.price(without: .brand)),
-            PriceFactor(
-                factor: .category,
-                value: listing.category.excerpt,
-                effect: price - appraisal.price(without: .category)
-            ),
-            PriceFactor(factor: .condition, value: listing.condition.name, effect: price - inGoodCondition),
-            PriceFactor(factor: .shipping, value: listing.shipping.name, effect: price - otherPostage),
-            PriceFactor(
-                factor: .description,
-                value: "\(appraisal.listing.description.count) words",
-                effect: price - appraisal.price(without: .description)
-            ),
-            PriceFactor(
-                factor: .nameWords,
-                value: listing.name.excerpt,
-                effect: price - appraisal.price(without: .name)
-            ),
-        ]
-        let strongestFirst = factors.filter { $0.effect != .zero }.sorted {
-            $0.effect.cents.magnitude > $1.effect.cents.magnitude
-        }
-        return Array(strongestFirst.prefix(Self.factorLimit))
-    }
-
     private func analysis(of estimate: PriceEstimate, _ prepared: PreparedListing) -> CategoryAnalysis {
         CategoryAnalysis(
             of: estimate,
@@ -78,37 +43,5 @@ struct QuoteWriter {
             brandHash: prepared.brand.isEmpty ? nil : prepared.brandHash,
             condition: listing.condition
         )
-    }
-}
-
-extension String {
-    /// The beginning of a text, short enough to show beside a number.
-    fileprivate var excerpt: String {
-        var short = String.UnicodeScalarView()
-        short.append(contentsOf: unicodeScalars.prefix(60))
-        return String(short)
-    }
-}
-
-extension Listing.Condition {
-    /// What sellers call the condition.
-    var name: String {
-        switch self {
-        case .new: "new"
-        case .likeNew: "like new"
-        case .good: "good"
-        case .fair: "fair"
-        case .poor: "poor"
-        }
-    }
-}
-
-extension Listing.Shipping {
-    /// Who pays, in words.
-    var name: String {
-        switch self {
-        case .buyerPays: "buyer pays"
-        case .sellerPays: "seller pays"
-        }
     }
 }

@@ -20,8 +20,16 @@ public struct CategoryAnalysis: Sendable, Equatable {
     public let brandMedian: Money?
     /// Where the price lies against the middle half of the category.
     public let marketPosition: MarketPosition
-    /// What the numbers mean for the seller, in English.
-    public let recommendation: String
+    /// Median price in the item's condition at that level; nil with fewer than ten such listings.
+    public let conditionMedian: ConditionMedian?
+
+    /// What listings in one condition cost.
+    public struct ConditionMedian: Sendable, Equatable {
+        /// The condition.
+        public let condition: Listing.Condition
+        /// Half of the listings in it cost less.
+        public let median: Money
+    }
 }
 
 /// Where a price lies against the middle half of its category.

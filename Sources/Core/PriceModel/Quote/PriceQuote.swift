@@ -12,10 +12,14 @@ public struct PriceQuote: Sendable, Equatable {
     public let confidence: Double
     /// How the price sits among the listings of its category.
     public let analysis: CategoryAnalysis
-    /// What each field adds to the price, strongest first, at most five.
+    /// What the reasons start from: the price that the model expects of a listing of which nothing is known.
+    public let basePrice: Money
+    /// What moves the price away from `basePrice`, strongest first, at most five.
     public let explanation: [PriceFactor]
     /// The price in every other condition and with the postage paid by the other side.
     public let whatIf: [PriceAlternative]
+    /// What makes this quote less certain than others.
+    public let notes: [QuoteNote]
     /// Version of the model that gave the quote.
     public let modelVersion: String
 }
@@ -26,26 +30,6 @@ public struct PriceRange: Sendable, Equatable {
     public let low: Money
     /// Upper end.
     public let high: Money
-}
-
-/// What one field of a listing adds to its price, measured by pricing the listing without it.
-public struct PriceFactor: Sendable, Equatable {
-    /// The field.
-    public let factor: Field
-    /// What the field says in this listing, short enough to show.
-    public let value: String
-    /// Price with the field less the price without it.
-    public let effect: Money
-
-    /// A field of a listing that can move its price.
-    public enum Field: String, Sendable, CaseIterable {
-        case brand
-        case category
-        case condition
-        case shipping
-        case description
-        case nameWords = "name words"
-    }
 }
 
 /// The price of the same item in another condition or with the other postage.

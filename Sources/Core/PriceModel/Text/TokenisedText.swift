@@ -31,6 +31,17 @@ package struct TokenisedText: Sendable {
         bytes[starts[first]..<ends[first + count - 1]]
     }
 
+    /// The token that a byte belongs to; the blank before a token belongs to it, the last blank to the last token.
+    func word(at byte: Int) -> Int {
+        var low = 0
+        var high = ends.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if byte < ends[middle] { high = middle } else { low = middle + 1 }
+        }
+        return max(low, 0)
+    }
+
     private mutating func append(_ token: Slice<UnsafeBufferPointer<UInt8>>) {
         bytes.append(ASCII.space)
         starts.append(bytes.count)

@@ -13,15 +13,13 @@ package struct NetworkShape: Sendable, Equatable {
     /// Where the header lists what each network sees.
     package static let inputsOffset = 16
     package static let largestCount = 8
-    /// Units are stored in pairs, 32 to a step of the kernels.
-    package static let widthStep = 32
     package static let largestWidth = 256
 
     /// Makes a shape; nil where no reader could use it.
     package init?(count: Int, termCount: Int, width: Int, secondWidth: Int) {
         guard
             (1...Self.largestCount).contains(count), termCount >= 0, termCount <= Int(UInt32.max),
-            (1...Self.largestWidth).contains(width), width % Self.widthStep == 0,
+            (1...Self.largestWidth).contains(width), width % PackedRow.step == 0,
             (1...Self.largestWidth).contains(secondWidth)
         else { return nil }
         self.count = count

@@ -51,53 +51,79 @@ package struct TextNetworks: Sendable {
         to hidden: UnsafeMutableBufferPointer<Float>
     ) {
         guard let hidden = hidden.baseAddress else { return }
+        let binaryValue = group.binaryValue
         rows.withUnsafeBytes { bytes in
             guard let bytes = bytes.baseAddress else { return }
             for (term, weighted) in zip(terms, values) where term < shape.termCount {
-                for (network, input) in inputs.enumerated() {
-                    let place = Int(term) * shape.count + network
-                    let value = input == .weighted ? weighted : group.binaryValue
-                    addRow(
-                        (bytes + place * shape.rowSize).assumingMemoryBound(to: UInt8.self),
-                        scale: scales.half(at: place * 2) * value,
-                        to: hidden + network * shape.width
+                let first = Int(term) * shape.count
+                for network in 0..<shape.count {
+                    let value = inputs[network] == .weighted ? weighted : binaryValue
+                    PackedRow.add(
+                        bytes + (first + network) * shape.rowSize,
+                        width: shape.width,
+                        scale: scales.half(at: (first + network) * 2) * value,
+                        to: UnsafeMutableRawPointer(hidden + network * shape.width)
                     )
                 }
             }
         }
     }
 
-    /// Byte b of each 16 holds unit b of the step in its lower half and unit b + 16 in its upper one, each plus 8.
-    @inline(__always)
-    private func addRow(_ row: UnsafePointer<UInt8>, scale: Float, to hidden: UnsafeMutablePointer<Float>) {
-        for step in 0..<shape.width / NetworkShape.widthStep {
-            let packed = UnsafeRawPointer(row + step * 16).loadUnaligned(as: SIMD16<UInt8>.self)
-            let units = hidden + step * NetworkShape.widthStep
-            for byte in 0..<16 {
-                units[byte] += Float(Int32(packed[byte] & 15) &- 8) * scale
-            }
-            for byte in 0..<16 {
-                units[byte + 16] += Float(Int32(packed[byte] &>> 4) &- 8) * scale
+    /// A network's log price from its first hidden layer without the biases.
+    package func score(_ network: Int, hidden: UnsafeBufferPointer<Float>) -> Float {
+        withSecondLayer(network, hidden) { layers, second in
+            (0..<shape.secondWidth).reduce(layers.outputBias) {
+                $0 + max(second[$1], 0) * layers.outputWeights[$1]
             }
         }
     }
 
-    /// A network's log price from its first hidden layer without the biases.
-    package func score(_ network: Int, hidden: UnsafeBufferPointer<Float>) -> Float {
-        let (width, secondWidth) = (shape.width, shape.secondWidth)
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: secondWidth) { second in
-            dense[network].withUnsafeBytes { bytes in
-                guard let numbers = bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return 0 }
-                let secondBiases = numbers + width + width * secondWidth
-                for unit in 0..<secondWidth { second[unit] = secondBiases[unit] }
-                for unit in 0..<width {
-                    let value = hidden[network * width + unit] + numbers[unit]
-                    if !(value > 0) { continue }
-                    let weights = numbers + width + unit * secondWidth
-                    for target in 0..<secondWidth { second[target] += value * weights[target] }
+    /// The slopes of a network's log price by the units of its first hidden layer, around a listing.
+    func slopes(_ network: Int, hidden: UnsafeBufferPointer<Float>) -> [Float] {
+        withSecondLayer(network, hidden) { layers, second in
+            (0..<shape.width).map { unit in
+                guard hidden[network * shape.width + unit] + layers.firstBiases[unit] > 0 else { return 0 }
+                let weights = layers.secondWeights(of: unit)
+                return (0..<shape.secondWidth).reduce(0) {
+                    second[$1] > 0 ? $0 + weights[$1] * layers.outputWeights[$1] : $0
                 }
-                let output = secondBiases + secondWidth
-                return (0..<secondWidth).reduce(output[secondWidth]) { $0 + max(second[$1], 0) * output[$1] }
+            }
+        }
+    }
+
+    /// What a term adds to a network's log price, the slopes around the listing given.
+    func effect(of term: UInt32, value: Float, in group: TermGroup, _ network: Int, slopes: [Float]) -> Float {
+        guard term < shape.termCount else { return 0 }
+        let place = Int(term) * shape.count + network
+        var units = [Float](repeating: 0, count: shape.width)
+        units.withUnsafeMutableBytes { units in
+            rows.withUnsafeBytes { rows in
+                guard let rows = rows.baseAddress, let units = units.baseAddress else { return }
+                let value = inputs[network] == .weighted ? value : group.binaryValue
+                let scale = scales.half(at: place * 2) * value
+                PackedRow.add(rows + place * shape.rowSize, width: shape.width, scale: scale, to: units)
+            }
+        }
+        return zip(units, slopes).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    /// Computes the second hidden layer, before its cut at 0.
+    private func withSecondLayer<Result>(
+        _ network: Int,
+        _ hidden: UnsafeBufferPointer<Float>,
+        _ body: (DenseLayers, UnsafeMutableBufferPointer<Float>) -> Result
+    ) -> Result {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.secondWidth) { second in
+            dense[network].withUnsafeBytes { bytes in
+                let layers = DenseLayers(bytes.assumingMemoryBound(to: Float.self), shape)
+                for unit in 0..<shape.secondWidth { second[unit] = layers.secondBiases[unit] }
+                for unit in 0..<shape.width {
+                    let value = hidden[network * shape.width + unit] + layers.firstBiases[unit]
+                    if !(value > 0) { continue }
+                    let weights = layers.secondWeights(of: unit)
+                    for target in 0..<shape.secondWidth { second[target] += value * weights[target] }
+                }
+                return body(layers, second)
             }
         }
     }

@@ -53,18 +53,29 @@ package struct TextScore: Sendable {
 
     /// The scores of all groups together, the ridge model's intercept given.
     package func scores(intercept: Double, networks: TextNetworks) -> TextScores {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: hiddenCount) { sums in
-            sums.initialize(repeating: 0)
-            for start in stride(from: 0, to: hidden.count, by: hiddenCount) {
-                for unit in 0..<hiddenCount { sums[unit] += hidden[start + unit] }
-            }
-            let first = UnsafeBufferPointer(sums)
-            return TextScores(
-                ridge: Float(intercept + ridge.reduce(0, +)),
-                networks: (0..<networks.shape.count).map { networks.score($0, hidden: first) },
+        hiddenSums().withUnsafeBufferPointer { hidden in
+            TextScores(
+                ridge: Float(intercept + ridgeSum),
+                networks: (0..<networks.shape.count).map { networks.score($0, hidden: hidden) },
                 inputs: networks.inputs
             )
         }
+    }
+
+    /// The ridge model's score without the intercept.
+    var ridgeSum: Double { ridge.reduce(0, +) }
+
+    /// The networks' first hidden layers without the biases.
+    func hiddenSums() -> [Float] {
+        var sums = [Float](repeating: 0, count: hiddenCount)
+        sums.withUnsafeMutableBufferPointer { sums in
+            hidden.withUnsafeBufferPointer { hidden in
+                for start in stride(from: 0, to: hidden.count, by: hiddenCount) {
+                    for unit in 0..<hiddenCount { sums[unit] += hidden[start + unit] }
+                }
+            }
+        }
+        return sums
     }
 }
 

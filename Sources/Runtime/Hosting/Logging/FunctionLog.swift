@@ -26,6 +26,12 @@ public struct FunctionLog: Sendable {
         }
     }
 
+    /// The log of this process, for what belongs to no event; its function is the program's name.
+    public static func ofProcess(_ configuration: FunctionConfiguration) -> FunctionLog {
+        let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init)
+        return standardError(function: program ?? "", threshold: configuration.logLevel)
+    }
+
     /// The same log, whose lines carry a request id unless it is empty.
     func identified(by requestID: String) -> FunctionLog {
         var log = self
