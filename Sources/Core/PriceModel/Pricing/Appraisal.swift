@@ -46,7 +46,7 @@ struct Appraisal {
         let contributions = textContributions()
         let account = EffectAccount(
             of: listing,
-            shapleyValues: model.shapleyValuesOfMedian(features),
+            shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
             text: TextContributions.mean(contributions) ?? TextContributions(of: listing)
         )
         return PriceReasons(of: listing, as: written, price: median, account: account)
