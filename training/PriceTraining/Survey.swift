@@ -33,16 +33,30 @@ struct Survey {
 
     /// Goes through the listings once more, now that their terms have places.
     func features() throws -> FeatureMatrix {
+        try features(of: 0..<rows.count) { $0 }
+    }
+
+    /// The features of some rows, ascending, after something was done to their listings.
+    func features(
+        of kept: some Sequence<Int>,
+        _ change: (PreparedListing) -> PreparedListing
+    ) throws -> FeatureMatrix {
         let brands = try BrandTable(ByteView(copying: brands.encoded))
         var features = FeatureMatrix(
             vocabulary: try Vocabulary(ByteView(copying: terms.encoded())),
             brands: brands,
             categories: try CategoryTable(ByteView(copying: categories.encoded))
         )
-        try source.forEach { row in
-            var listing = PreparedListing(row.listing, isExtra: row.isExtra)
+        var kept = kept.makeIterator()
+        var next = kept.next()
+        var row = 0
+        try source.forEach { priced in
+            defer { row += 1 }
+            guard row == next else { return }
+            next = kept.next()
+            var listing = PreparedListing(priced.listing, isExtra: priced.isExtra)
             listing.imputeBrand(from: brands)
-            features.add(listing)
+            features.add(change(listing))
         }
         return features
     }
