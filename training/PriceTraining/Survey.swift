@@ -33,31 +33,44 @@ struct Survey {
 
     /// Goes through the listings once more, now that their terms have places.
     func features() throws -> FeatureMatrix {
-        try features(of: 0..<rows.count) { $0 }
+        var features = try emptyFeatures()
+        try forEachListing { features.add($1) }
+        return features
     }
 
-    /// The features of some rows, ascending, after something was done to their listings.
-    func features(
-        of kept: some Sequence<Int>,
-        _ change: (PreparedListing) -> PreparedListing
-    ) throws -> FeatureMatrix {
+    /// The features of some listings.
+    func features(of listings: some Sequence<PreparedListing>) throws -> FeatureMatrix {
+        var features = try emptyFeatures()
+        for listing in listings { features.add(listing) }
+        return features
+    }
+
+    /// The listings of some rows, ascending.
+    func listings(of rows: [Int]) throws -> [PreparedListing] {
+        var found: [PreparedListing] = []
+        found.reserveCapacity(rows.count)
+        try forEachListing { row, listing in
+            if found.count < rows.count, row == rows[found.count] { found.append(listing) }
+        }
+        return found
+    }
+
+    private func forEachListing(_ body: (Int, PreparedListing) -> Void) throws {
         let brands = try BrandTable(ByteView(copying: brands.encoded))
-        var features = FeatureMatrix(
-            vocabulary: try Vocabulary(ByteView(copying: terms.encoded())),
-            brands: brands,
-            categories: try CategoryTable(ByteView(copying: categories.encoded))
-        )
-        var kept = kept.makeIterator()
-        var next = kept.next()
         var row = 0
         try source.forEach { priced in
-            defer { row += 1 }
-            guard row == next else { return }
-            next = kept.next()
             var listing = PreparedListing(priced.listing, isExtra: priced.isExtra)
             listing.imputeBrand(from: brands)
-            features.add(change(listing))
+            body(row, listing)
+            row += 1
         }
-        return features
+    }
+
+    private func emptyFeatures() throws -> FeatureMatrix {
+        FeatureMatrix(
+            vocabulary: try Vocabulary(ByteView(copying: terms.encoded())),
+            brands: try BrandTable(ByteView(copying: brands.encoded)),
+            categories: try CategoryTable(ByteView(copying: categories.encoded))
+        )
     }
 }

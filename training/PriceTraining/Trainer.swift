@@ -74,7 +74,7 @@ package struct Trainer {
         let heldOut = HeldOutPricing(survey: survey, features: features, textScores: textScores, trees: trees)
         let rows = heldOut.rows()
         progress("listings with gaps")
-        let probes = try GapProbe.all.flatMap { try heldOut.rows(probe: $0, most: Self.mostProbes) }
+        let probes = try heldOut.rows(probes: GapProbe.all, most: Self.mostProbes)
         let calibration = CrossCalibration(rows, probes: probes, foldCount: settings.foldCount)
         var scores = ScoreKeeper()
         for (row, estimate) in zip(rows, calibration.estimates) { scores.add(estimate, price: row.listing.price) }

@@ -46,8 +46,8 @@ import Testing
 
     @Test("gives cheap and dear listings offsets of their own")
     func levels() {
-        let cheap = rows(1_000, rangeHalfWidth: 0.9, median: 2)
-        let dear = rows(1_000, rangeHalfWidth: 0.3, median: 5)
+        let cheap = rows(800, rangeHalfWidth: 0.9, median: 2)
+        let dear = rows(1_200, rangeHalfWidth: 0.3, median: 5)
         let calibration = Calibration(measuredOn: cheap + dear, categoryCount: 1)
         let offsets = [2.0, 5].map { calibration.offset(category: 0, median: $0, gaps: []) }
         #expect(abs(offsets[0] + 0.1) < 0.05)

@@ -14,18 +14,32 @@ struct HeldOutPricing {
         rows(survey.rows.mainRows, places: survey.rows.mainRows, features, scores: textScores.scores)
     }
 
-    /// Some main rows, evenly spread, as they are with what a probe leaves of them.
-    func rows(probe: GapProbe, most: Int) throws -> [CrossCalibration.Row] {
+    /// Some main rows, evenly spread, again and again with what each probe leaves of them.
+    func rows(probes: [GapProbe], most: Int) throws -> [CrossCalibration.Row] {
         let main = survey.rows.mainRows
         let step = (main.count + most - 1) / most
         let rows = stride(from: 0, to: main.count, by: step).map { main[$0] }
-        let poorer = try survey.features(of: rows, probe.applied)
+        let listings = try survey.listings(of: rows)
+        return try probes.flatMap { probe in
+            let poorer = try survey.features(of: listings.map(probe.applied))
+            return self.rows(
+                rows,
+                places: Array(rows.indices),
+                poorer,
+                scores: outOfFoldScores(rows, poorer),
+                gaps: probe.gaps
+            )
+        }
+    }
+
+    /// The text scores of rows by the models that lack their fold.
+    private func outOfFoldScores(_ rows: [Int], _ features: FeatureMatrix) -> [TextScores] {
         var scores = [TextScores](repeating: .none, count: rows.count)
         for (fold, scorer) in textScores.scorers.enumerated() {
             let places = rows.indices.filter { survey.rows.folds[rows[$0]] == fold }
-            for (place, score) in zip(places, scorer.scores(of: places, in: poorer.terms)) { scores[place] = score }
+            for (place, score) in zip(places, scorer.scores(of: places, in: features.terms)) { scores[place] = score }
         }
-        return self.rows(rows, places: Array(rows.indices), poorer, scores: scores, gaps: probe.gaps)
+        return scores
     }
 
     /// Prices rows whose features lie at `places`.
