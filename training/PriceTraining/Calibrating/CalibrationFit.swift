@@ -6,6 +6,7 @@ extension Calibration {
     private static let shrinkage = 50.0
     private static let binCount = 8
     private static let levelCount = 5
+    private static let fewestWithGaps = 100
 
     /// Measures offsets and bins on held-out listings; `probes` are listings again from which something was kept.
     package init(measuredOn rows: [HeldOutListing], probes: [HeldOutListing] = [], categoryCount: Int) {
@@ -16,7 +17,7 @@ extension Calibration {
         let bins = ConfidenceBins(known, count: Self.binCount)
         binPositions = bins.positions
         binValues = bins.values
-        measureGaps(probes)
+        measureGaps([probes, rows])
     }
 
     /// An offset for each fifth of the listings by predicted price.
@@ -43,14 +44,17 @@ extension Calibration {
     }
 
     /// What each set of gaps needs besides, and what it leaves of the confidence; more gaps never narrow a range.
-    private mutating func measureGaps(_ probes: [HeldOutListing]) {
-        let bySet = Dictionary(grouping: probes, by: \.gaps)
+    ///
+    /// Of several samples with the same gaps the one that needs most counts: sellers who describe nothing are harder to
+    /// price than listings from which a description was kept.
+    private mutating func measureGaps(_ samples: [[HeldOutListing]]) {
+        let bySet = samples.map { Dictionary(grouping: $0, by: \.gaps) }
         for bits in 1..<UInt8(KnowledgeGaps.setCount) {
             let gaps = KnowledgeGaps(rawValue: bits)
             let subsets = (0..<bits).filter { $0 & bits == $0 }.map(Int.init)
             var offset = subsets.map { gapOffsets[$0] }.max() ?? 0
             var confidence = subsets.map { gapConfidences[$0] }.min() ?? 1
-            if let own = bySet[gaps] {
+            for own in bySet.compactMap({ $0[gaps] }) where own.count >= Self.fewestWithGaps {
                 offset = max(offset, Self.offset(covering: own.map(excessLeft)))
                 let expected = own.reduce(0) { $0 + self.confidence(fromRaw: $1.quantiles.rawConfidence) }
                 confidence = min(confidence, Double(own.count(where: \.isHit)) / max(expected, 1))

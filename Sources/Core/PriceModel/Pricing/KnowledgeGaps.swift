@@ -25,7 +25,9 @@ extension KnowledgeGaps {
     package init(of listing: PreparedListing, text: TextFamiliarity, categories: CategoryTable) {
         self = []
         if !listing.hasCategory || categories.knownLevel(of: listing.category) == 0 { insert(.unknownCategory) }
-        if listing.description.count == 0 { insert(.emptyDescription) }
+        // Words in another alphabet are a description, if one that says nothing to the model.
+        let letters = listing.descriptionCounts.foreignLetters
+        if listing.description.count == 0, letters == 0 { insert(.emptyDescription) }
         if text.isUnfamiliar(listing) { insert(.unfamiliarText) }
     }
 }
