@@ -51,6 +51,8 @@ def ctr_bases(data):
     for feature in trees(data).tables(7):
         yield feature.table(0).table(0)
     position = CORE + struct.unpack_from("<I", data, 4)[0]
+    if position == len(data):  # no tree asks about a category
+        return
     (count,) = struct.unpack_from("<I", data, position)
     position += 4
     for _ in range(count):
