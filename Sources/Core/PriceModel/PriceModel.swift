@@ -47,9 +47,8 @@ public final class PriceModel: Sendable {
         Appraisal(of: prepared(listing), with: self).features()
     }
 
-    /// Each text model's score of a listing taken apart by the listing's words and fields: the ridge regression's, then
-    /// those of the networks.
-    package func textContributions(of listing: Listing) -> [TextContributions] {
+    /// The text models' mean score of a listing taken apart by the listing's words and fields.
+    package func textContributions(of listing: Listing) -> TextContributions {
         var appraisal = Appraisal(of: prepared(listing), with: self)
         return appraisal.textContributions()
     }

@@ -43,17 +43,16 @@ struct Appraisal {
     mutating func reasons(_ written: Listing) -> PriceReasons {
         let features = features()
         let median = quantiles(features).median
-        let contributions = textContributions()
         let account = EffectAccount(
             of: listing,
             shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
-            text: TextContributions.mean(contributions) ?? TextContributions(of: listing)
+            text: textContributions()
         )
         return PriceReasons(of: listing, as: written, price: median, account: account)
     }
 
-    /// What each part of the listing adds to each text model's score.
-    mutating func textContributions() -> [TextContributions] {
+    /// What each part of the listing adds to the text models' mean score.
+    mutating func textContributions() -> TextContributions {
         score.contributions(of: listing, by: model.textModels, row: &row)
     }
 

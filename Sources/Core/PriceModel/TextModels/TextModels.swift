@@ -39,6 +39,12 @@ package struct TextScores: Sendable, Equatable {
         binary = mean(.binary)
     }
 
+    /// How much each model counts in the mean of the three.
+    static func sharesInMean(of inputs: [NetworkInput]) -> (ridge: Float, networks: [Float]) {
+        let networks = inputs.map { input in 1 / Float(3 * inputs.count { $0 == input }) }
+        return (1 - networks.reduce(0, +), networks)
+    }
+
     /// The mean of the three.
     var mean: Float { (ridge + weighted + binary) / 3 }
     /// How far the networks lie apart.

@@ -78,15 +78,16 @@ package struct TextNetworks: Sendable {
         }
     }
 
-    /// The slopes of a network's log price by the units of its first hidden layer, around a listing.
-    func slopes(_ network: Int, hidden: UnsafeBufferPointer<Float>) -> [Float] {
+    /// The slopes of a share of a network's log price by the units of its first hidden layer, around a listing.
+    func slopes(_ network: Int, hidden: UnsafeBufferPointer<Float>, times share: Float) -> [Float] {
         withSecondLayer(network, hidden) { layers, second in
             (0..<shape.width).map { unit in
                 guard hidden[network * shape.width + unit] + layers.firstBiases[unit] > 0 else { return 0 }
                 let weights = layers.secondWeights(of: unit)
-                return (0..<shape.secondWidth).reduce(0) {
-                    second[$1] > 0 ? $0 + weights[$1] * layers.outputWeights[$1] : $0
-                }
+                return share
+                    * (0..<shape.secondWidth).reduce(0) {
+                        second[$1] > 0 ? $0 + weights[$1] * layers.outputWeights[$1] : $0
+                    }
             }
         }
     }
