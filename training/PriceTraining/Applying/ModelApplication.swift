@@ -44,7 +44,7 @@ package struct ModelApplication {
             rows.removeAll(keepingCapacity: true)
             count = 0
         }
-        try evaluate(rows, count: count, body)
+        if count > 0 { try evaluate(rows, count: count, body) }
     }
 
     private func append(_ record: CSVRecord, _ mapping: ColumnMapping, to rows: inout [Float]) throws(CSVError) {
