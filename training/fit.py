@@ -25,8 +25,8 @@ def main() -> None:
     )
     model = CatBoostRegressor(
         loss_function="MultiQuantile:alpha=0.1,0.5,0.9",
-        iterations=300,
-        depth=4,
+        iterations=600,
+        depth=3,
         learning_rate=0.06,
         l2_leaf_reg=10,
         random_seed=arguments.seed,

@@ -157,9 +157,10 @@ AVX2 ALWAYS_INLINE void interleave(scratch_memory *scratch) {
 
 #define TARGET AVX2
 #include "add_trees.h"
+#include "explain.h"
 
 const catboost_kernels *catboost_kernels_avx2(void) {
-    static const catboost_kernels kernels = {quantise, add_trees};
+    static const catboost_kernels kernels = {quantise, add_trees, explain};
     __builtin_cpu_init();
     return __builtin_cpu_supports("avx2") ? &kernels : NULL;
 }

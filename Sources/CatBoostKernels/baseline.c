@@ -84,8 +84,9 @@ ALWAYS_INLINE void interleave(scratch_memory *scratch) {
 
 #define TARGET
 #include "add_trees.h"
+#include "explain.h"
 
 const catboost_kernels *catboost_kernels_baseline(void) {
-    static const catboost_kernels kernels = {quantise, add_trees};
+    static const catboost_kernels kernels = {quantise, add_trees, explain};
     return &kernels;
 }

@@ -1,6 +1,7 @@
 #ifndef CATBOOST_LEAVES_H
 #define CATBOOST_LEAVES_H
 
+#include "inlining.h"
 #include "catboost_kernels.h"
 
 /* Adding leaves is loading numbers, which no vector instruction does quicker, so that all kernels share it. */
@@ -13,8 +14,6 @@ typedef struct {
 } scratch_memory;
 
 _Static_assert(sizeof(scratch_memory) == catboost_scratch_bytes, "the header says how much memory that is");
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 /** Adds one row's leaves of eight trees; byte i of `word` is the number of the leaf in tree i. */
 ALWAYS_INLINE void add_word(

@@ -33,17 +33,44 @@ struct Survey {
 
     /// Goes through the listings once more, now that their terms have places.
     func features() throws -> FeatureMatrix {
+        var features = try emptyFeatures()
+        try forEachListing { features.add($1) }
+        return features
+    }
+
+    /// The features of some listings.
+    func features(of listings: some Sequence<PreparedListing>) throws -> FeatureMatrix {
+        var features = try emptyFeatures()
+        for listing in listings { features.add(listing) }
+        return features
+    }
+
+    /// The listings of some rows, ascending.
+    func listings(of rows: [Int]) throws -> [PreparedListing] {
+        var found: [PreparedListing] = []
+        found.reserveCapacity(rows.count)
+        try forEachListing { row, listing in
+            if found.count < rows.count, row == rows[found.count] { found.append(listing) }
+        }
+        return found
+    }
+
+    private func forEachListing(_ body: (Int, PreparedListing) -> Void) throws {
         let brands = try BrandTable(ByteView(copying: brands.encoded))
-        var features = FeatureMatrix(
+        var row = 0
+        try source.forEach { priced in
+            var listing = PreparedListing(priced.listing, isExtra: priced.isExtra)
+            listing.imputeBrand(from: brands)
+            body(row, listing)
+            row += 1
+        }
+    }
+
+    private func emptyFeatures() throws -> FeatureMatrix {
+        FeatureMatrix(
             vocabulary: try Vocabulary(ByteView(copying: terms.encoded())),
-            brands: brands,
+            brands: try BrandTable(ByteView(copying: brands.encoded)),
             categories: try CategoryTable(ByteView(copying: categories.encoded))
         )
-        try source.forEach { row in
-            var listing = PreparedListing(row.listing, isExtra: row.isExtra)
-            listing.imputeBrand(from: brands)
-            features.add(listing)
-        }
-        return features
     }
 }

@@ -34,9 +34,12 @@ package struct Trainer {
         package let bundle: BundleWriter
         /// Scores on listings not trained on.
         package let scores: ScoreKeeper
+        /// The listings that the scores are of, each with its estimate by models that had not seen its price.
+        package let heldOut: [(listing: HeldOutListing, estimate: PriceEstimate)]
     }
 
     private static let fewestRows = 200
+    private static let mostProbes = 10_000
 
     /// Prepares training; `source` is gone through several times.
     package init(
@@ -67,43 +70,41 @@ package struct Trainer {
             settings: settings.textModels,
             progress: progress
         )
-        let heldOut = try heldOutQuantiles(survey.rows, features, textScores)
-        let calibration = CrossCalibration(heldOut, foldCount: settings.foldCount)
-        let bundle = try bundle(survey, features, textScores, calibration)
-        return Result(bundle: bundle, scores: calibration.scores)
+        let trees = try foldTrees(survey.rows, features, textScores)
+        let heldOut = HeldOutPricing(survey: survey, features: features, textScores: textScores, trees: trees)
+        let rows = heldOut.rows()
+        progress("listings with gaps")
+        let probes = try heldOut.rows(probes: GapProbe.all, most: Self.mostProbes)
+        let calibration = CrossCalibration(rows, probes: probes, foldCount: settings.foldCount)
+        var scores = ScoreKeeper()
+        for (row, estimate) in zip(rows, calibration.estimates) { scores.add(estimate, price: row.listing.price) }
+        let card = ModelCard(trainedRows: survey.rows.count, scores: scores.scores)
+        let bundle = try bundle(survey, features, textScores, calibration.final, card)
+        let priced = zip(rows, calibration.estimates).map { (listing: $0.listing, estimate: $1) }
+        return Result(bundle: bundle, scores: scores, heldOut: priced)
     }
 
-    /// Quantiles of every main row by trees that were fitted without its fold.
-    private func heldOutQuantiles(
+    /// For each fold, trees that were fitted without it.
+    private func foldTrees(
         _ rows: TrainingRows,
         _ features: FeatureMatrix,
         _ textScores: OutOfFoldScores
-    ) throws -> [(fold: Int, row: HeldOutQuantiles)] {
-        var result: [(fold: Int, row: HeldOutQuantiles)] = []
-        for fold in 0..<settings.foldCount {
-            let scores = textScores.scoresWithout[fold]
+    ) throws -> [CatBoostModel] {
+        try (0..<settings.foldCount).map { fold in
             let seen = rows.folds.indices.filter { rows.folds[$0] != fold }
-            let path = try fitter.fit(problem("fold \(fold + 1)", seen, rows, features, scores))
-            let trees = try CatBoostModel(path: path)
-            let unseen = rows.mainRows.filter { rows.folds[$0] == fold }
-            let numbers = features.numbers(of: unseen, scores: scores)
-            for (row, quantiles) in zip(unseen, trees.quantiles(ofRows: numbers, columnCount: StackFeatures.count)) {
-                let heldOut = HeldOutQuantiles(
-                    quantiles: quantiles,
-                    category: features.categories[row],
-                    price: rows.prices[row]
-                )
-                result.append((fold, heldOut))
-            }
+            let scores = textScores.scoresWithout[fold]
+            return try CatBoostModel(
+                path: fitter.fit(problem("fold \(fold + 1)", seen, rows, features, scores))
+            )
         }
-        return result
     }
 
     private func bundle(
         _ survey: Survey,
         _ features: FeatureMatrix,
         _ textScores: OutOfFoldScores,
-        _ calibration: CrossCalibration
+        _ calibration: Calibration,
+        _ card: ModelCard
     ) throws -> BundleWriter {
         let all = Array(0..<survey.rows.count)
         let path = try fitter.fit(problem("all rows", all, survey.rows, features, textScores.scores))
@@ -115,10 +116,9 @@ package struct Trainer {
             settings: settings.textModels
         )
         let ridge = textModels.ridge
-        let card = ModelCard(trainedRows: survey.rows.count, scores: calibration.scores.scores)
         var bundle = BundleWriter(version: settings.version)
         bundle.add(.card, card.json.bytes)
-        bundle.add(.calibration, calibration.final.encoded)
+        bundle.add(.calibration, calibration.encoded)
         bundle.add(.brands, survey.brands.encoded)
         bundle.add(.categories, survey.categories.encoded)
         bundle.add(.trees, try WholeFile.bytes(ofFile: path))

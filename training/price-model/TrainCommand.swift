@@ -30,6 +30,9 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Penalty of the text score's weights.")
     var penalty = 4.0
 
+    @Option(help: "Where to write the held-out listings' estimates, tab-separated; not written by default.")
+    var heldOut: String?
+
     @Option(help: "A Python with the packages of training/requirements.txt.")
     var python = "python3"
 
@@ -59,6 +62,7 @@ struct TrainCommand: ParsableCommand {
         )
         let result = try trainer.train()
         try result.bundle.write(to: output)
+        if let heldOut { try HeldOutFile.write(result.heldOut, to: heldOut) }
         print(result.scores.json.text)
     }
 }

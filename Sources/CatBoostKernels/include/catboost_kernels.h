@@ -53,6 +53,46 @@ typedef struct {
     uint32_t dimension;
 } catboost_trees;
 
+/** A column that a tree asks about. */
+typedef struct {
+    uint32_t column;
+    /** The levels of the tree that ask about it, a bit each; the first split's is the lowest. */
+    uint32_t levels;
+} catboost_player;
+
+/** What Shapley values of a model's rows are made of. */
+typedef struct {
+    size_t tree_count;
+    const int32_t *depths;
+    /** Leaves of all trees, and the training rows in each. */
+    const double *leaves;
+    const double *leaf_weights;
+    /** Values in a leaf. */
+    size_t dimension;
+    /** Players of all trees, and their number in each. */
+    const catboost_player *players;
+    const uint32_t *player_counts;
+    /** How much a coalition's worth counts for those inside and for all, by 2^players plus the set of players. */
+    const double *inside;
+    const double *outside;
+    size_t column_count;
+} catboost_explanation;
+
+/** Working memory of one thread, at multiples of 32 bytes; "leaves" are those of the deepest tree. */
+typedef struct {
+    /** As many numbers a column as are computed together (1, 2 or 4), and the expected value after them. */
+    double *sums;
+    /** As many numbers a leaf. */
+    double *worths;
+    double *shares;
+    /** Two numbers a leaf. */
+    double *node_weights;
+    /** A number a leaf. */
+    double *ratios;
+    /** A number a leaf, the first of which is 0. */
+    uint32_t *levels;
+} catboost_explanation_memory;
+
 /** One way to compute; all ways give the same bits. */
 typedef struct {
     /** Fills a block's buckets from at most 128 rows, whose values are `stride` apart. */
@@ -62,7 +102,24 @@ typedef struct {
     /** Adds to each row's sums its leaf in each of the trees, in their order. */
     void (*add_trees)(
         const catboost_trees *trees, const uint8_t *block, size_t row_count, void *scratch, double *sums);
+    /**
+     * Adds each tree's payments to its players, of `outputs` values of a leaf, at most four, from `first` on.
+     * `row_leaves` has the number of the row's leaf in each tree, among the leaves of all trees.
+     */
+    void (*explain)(
+        const catboost_explanation *explanation, const uint32_t *row_leaves, size_t first, size_t outputs,
+        const catboost_explanation_memory *memory);
 } catboost_kernels;
+
+/**
+ * The sum of one row's leaves, one value each, in trees that all have the same depth.
+ *
+ * `answers` has 1 for each split id whose answer is yes and 0 for the others; `splits` are the ids of a tree after the
+ * other. Leaves' numbers are left in `numbers`.
+ */
+double catboost_sum_row(
+    const uint8_t *answers, const int32_t *splits, size_t depth, size_t tree_count, const double *leaves,
+    uint32_t *numbers);
 
 /** The way that every processor of the architecture can go. */
 const catboost_kernels *catboost_kernels_baseline(void);

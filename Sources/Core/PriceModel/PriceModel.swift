@@ -10,6 +10,7 @@ public final class PriceModel: Sendable {
     let categories: CategoryTable
     let calibration: Calibration
     let trees: CatBoostModel
+    let explainers: ExplainerPool
     private let bundle: BundleReader
 
     /// Opens a bundle; checks its structure, and leaves the checksums of the payload to `verify()`.
@@ -24,6 +25,7 @@ public final class PriceModel: Sendable {
         categories = try CategoryTable(bundle.bytes(of: .categories))
         calibration = try Calibration(bundle.bytes(of: .calibration))
         trees = try Self.openTrees(in: bundle)
+        explainers = try Self.explainers(of: trees)
     }
 
     /// Version of the model, as its trainer named it.
@@ -63,15 +65,6 @@ public final class PriceModel: Sendable {
         return prepared
     }
 
-    /// What each column of the stack adds to the median of the log price of any listing.
-    func shapleyValuesOfMedian(_ features: [Float]) -> ArraySlice<Double> {
-        // Opening the bundle has made one already, so none is refused here.
-        guard let explainer = try? ShapleyExplainer(trees) else { return [] }
-        let median = 1
-        let first = median * (trees.featureCount + 1)
-        return explainer.explain(features)[first..<first + trees.featureCount]
-    }
-
     private static func openTrees(in bundle: BundleReader) throws(PriceModelError) -> CatBoostModel {
         func malformed(_ reason: String) -> PriceModelError { .malformedSection(SectionTag.trees.rawValue, reason) }
         let range = try bundle.section(.trees).range
@@ -84,11 +77,14 @@ public final class PriceModel: Sendable {
         guard trees.featureCount <= StackFeatures.count, trees.outputCount == 3 else {
             throw malformed("not a model of three quantiles over \(StackFeatures.count) numbers")
         }
-        do {
-            _ = try ShapleyExplainer(trees)
-        } catch {
-            throw malformed(error.description)
-        }
         return trees
+    }
+
+    private static func explainers(of trees: CatBoostModel) throws(PriceModelError) -> ExplainerPool {
+        do {
+            return try ExplainerPool(trees)
+        } catch {
+            throw .malformedSection(SectionTag.trees.rawValue, error.description)
+        }
     }
 }

@@ -1,15 +1,15 @@
 import Testing
 
-@testable import CatBoost
+@_spi(Kernels) @testable import CatBoost
 
 /// As near as CatBoost's numbers and ours have to be.
 private let tolerance = 1e-9
 
 @Suite struct `Shapley values` {
-    @Test(arguments: ShapleyFixture.all)
-    func `equal CatBoost's`(_ fixture: ShapleyFixture) throws {
+    @Test(arguments: ShapleyFixture.all, BatchKernels.allCases.filter(\.isAvailable))
+    func `equal CatBoost's, with each set of kernels`(_ fixture: ShapleyFixture, _ kernels: BatchKernels) throws {
         let model = try CatBoostModel(path: fixture.file.path)
-        let explainer = try ShapleyExplainer(model)
+        let explainer = try ShapleyExplainer(model, kernels)
         let expected = try fixture.expected()
         let rows = try fixture.file.separateRows()
         #expect(expected.count == rows.count && rows.count == 30)

@@ -79,6 +79,34 @@ import Testing
         #expect(values.map(\.bitPattern) == expected)
     }
 
+    @Test(arguments: ["ctr-default", "one-hot", "text-and-categories"])
+    func `takes categories and texts as they are written, empty ones too`(name: String) throws {
+        let path = TestFiles.catBoostFixture(name + ".cbm")
+        let features = try ModelSummary(path: path).features
+        #expect(features.contains { $0.kind != .number && $0.isUsed })
+        let model = try CatBoostModel(path: path)
+        let cells = ["red", " red", "two words", ""]
+        let direct = cells.map { cell in
+            let row = CatBoostRow(for: model)
+            for feature in features {
+                switch feature.kind {
+                case .number: row.setNumber(1, column: feature.column)
+                case .text: row.setText(cell, column: feature.column)
+                default: row.setCategory(cell, column: feature.column)
+                }
+            }
+            return model.evaluate(row)
+        }
+        let lines = cells.map { cell in features.map { $0.kind == .number ? "1" : "\"\(cell)\"" }.joined(separator: ",")
+        }
+        #expect(try Self.values(name, lines.joined(separator: "\n"), .absent) == direct)
+        // More rows than are held at once, and as many as are.
+        for count in [1_024, 1_500] {
+            let table = String(repeating: lines[0] + "\n", count: count)
+            #expect(try Self.values(name, table, .absent) == Array(repeating: direct[0], count: count))
+        }
+    }
+
     @Test func `takes a first line without numbers for a header`() throws {
         let table = try Self.table("depth-6", rowLength: 7)
         let plain = try Self.values("depth-6", table)

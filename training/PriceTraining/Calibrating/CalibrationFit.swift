@@ -1,57 +1,72 @@
 import PriceModel
 
-/// A held-out listing: what the trees said, and what it was offered for.
-package struct HeldOutQuantiles: Sendable {
-    /// Quantiles by trees that had not seen the listing.
-    package let quantiles: PriceQuantiles
-    /// Number of the top category.
-    package let category: Int
-    /// Dollars.
-    package let price: Double
-
-    /// Makes one from its parts.
-    package init(quantiles: PriceQuantiles, category: Int, price: Double) {
-        self.quantiles = quantiles
-        self.category = category
-        self.price = price
-    }
-
-    /// How far the price lies outside the raw range, in log price; negative inside.
-    var excess: Double {
-        let target = logPrice(price)
-        return max(quantiles.low - target, target - quantiles.high)
-    }
-
-    /// Whether the price lies within 25% of the median.
-    var isHit: Bool {
-        let quoted = dollars(fromLog: quantiles.median)
-        return abs(price - quoted) <= 0.25 * quoted
-    }
-}
-
 extension Calibration {
     private static let nominalCoverage = 0.8
-    private static let meanFactor = 0.7
+    private static let factorOfMean = 0.7
     private static let shrinkage = 50.0
     private static let binCount = 8
+    private static let levelCount = 5
+    private static let fewestWithGaps = 100
 
-    /// Measures the offsets and bins on held-out listings.
-    package init(measuredOn rows: [HeldOutQuantiles], categoryCount: Int) {
-        let global = Self.offset(covering: rows.map(\.excess))
-        let excesses = Dictionary(grouping: rows, by: \.category).mapValues { $0.map(\.excess) }
-        let offsets = (0..<categoryCount).map { category in
-            guard let own = excesses[category] else { return global }
-            let share = Double(own.count) / (Double(own.count) + Self.shrinkage)
-            return share * Self.offset(covering: own) + (1 - share) * global
+    /// Measures offsets and bins on held-out listings; `probes` are listings again from which something was kept.
+    package init(measuredOn rows: [HeldOutListing], probes: [HeldOutListing] = [], categoryCount: Int) {
+        self.init(meanFactor: Self.factorOfMean, confidence: 0)
+        let known = rows.filter { $0.gaps.isEmpty }
+        measureLevels(known)
+        measureCategories(known, count: categoryCount)
+        let bins = ConfidenceBins(known, count: Self.binCount)
+        binPositions = bins.positions
+        binValues = bins.values
+        measureGaps([probes, rows])
+    }
+
+    /// An offset for each fifth of the listings by predicted price.
+    private mutating func measureLevels(_ rows: [HeldOutListing]) {
+        let medians = rows.map(\.quantiles.median).sorted()
+        for level in 1..<Self.levelCount {
+            // Borders are kept in 32 bits.
+            let border = Double(Float(medians.quantile(Double(level) / Double(Self.levelCount))))
+            if levelBorders.last.map({ $0 < border }) ?? true { levelBorders.append(border) }
         }
-        let bins = Self.bins(rows)
-        self.init(
-            meanFactor: Self.meanFactor,
-            globalOffset: global,
-            offsets: offsets,
-            binPositions: bins.map(\.position),
-            binValues: bins.map(\.value)
-        )
+        levelOffsets = (0...levelBorders.count).map { level in
+            let own = rows.filter { row in levelBorders.count(where: { row.quantiles.median >= $0 }) == level }
+            return Self.offset(covering: own.map(\.excess))
+        }
+    }
+
+    /// What each top category needs besides; the fewer listings it has, the less it is believed.
+    private mutating func measureCategories(_ rows: [HeldOutListing], count: Int) {
+        let excesses = Dictionary(grouping: rows, by: \.category).mapValues { $0.map(excessLeft) }
+        categoryOffsets = (0..<count).map { category in
+            guard let own = excesses[category] else { return 0 }
+            return Self.offset(covering: own) * Double(own.count) / (Double(own.count) + Self.shrinkage)
+        }
+    }
+
+    /// What each set of gaps needs besides, and what it leaves of the confidence; more gaps never narrow a range.
+    ///
+    /// Of several samples with the same gaps the one that needs most counts: sellers who describe nothing are harder to
+    /// price than listings from which a description was kept.
+    private mutating func measureGaps(_ samples: [[HeldOutListing]]) {
+        let bySet = samples.map { Dictionary(grouping: $0, by: \.gaps) }
+        for bits in 1..<UInt8(KnowledgeGaps.setCount) {
+            let gaps = KnowledgeGaps(rawValue: bits)
+            let subsets = (0..<bits).filter { $0 & bits == $0 }.map(Int.init)
+            var offset = subsets.map { gapOffsets[$0] }.max() ?? 0
+            var confidence = subsets.map { gapConfidences[$0] }.min() ?? 1
+            for own in bySet.compactMap({ $0[gaps] }) where own.count >= Self.fewestWithGaps {
+                offset = max(offset, Self.offset(covering: own.map(excessLeft)))
+                let expected = own.reduce(0) { $0 + self.confidence(fromRaw: $1.quantiles.rawConfidence) }
+                confidence = min(confidence, Double(own.count(where: \.isHit)) / max(expected, 1))
+            }
+            gapOffsets[Int(bits)] = offset
+            gapConfidences[Int(bits)] = confidence
+        }
+    }
+
+    /// How far a listing's price lies outside the range that level and category give.
+    private func excessLeft(_ row: HeldOutListing) -> Double {
+        row.excess - offset(category: row.category, median: row.quantiles.median, gaps: [])
     }
 
     /// The conformal offset: with it the range would have held the nominal share of these prices, the next one counted in.
@@ -59,38 +74,5 @@ extension Calibration {
         guard !excesses.isEmpty else { return 0 }
         let rank = Int((nominalCoverage * Double(excesses.count + 1)).rounded(.up))
         return excesses.sorted()[min(rank, excesses.count) - 1]
-    }
-
-    /// Bins of equal size by raw confidence with their measured share of hits, neighbours that fall pooled.
-    private static func bins(_ rows: [HeldOutQuantiles]) -> [(position: Double, value: Double)] {
-        let sorted = rows.map { (raw: $0.quantiles.rawConfidence, hit: $0.isHit) }.sorted { $0.raw < $1.raw }
-        let measured = (0..<min(binCount, sorted.count)).map { bin in
-            let part = sorted[bin * sorted.count / binCount..<(bin + 1) * sorted.count / binCount]
-            let size = Double(max(part.count, 1))
-            return (
-                position: part.reduce(0) { $0 + $1.raw } / size, value: part.reduce(0) { $0 + ($1.hit ? 1 : 0) } / size
-            )
-        }
-        // Bins at the same place would leave no line between them to interpolate on.
-        var distinct: [(position: Double, value: Double)] = []
-        for bin in measured where distinct.last.map({ Float($0.position) < Float(bin.position) }) ?? true {
-            distinct.append(bin)
-        }
-        return zip(distinct, pooled(distinct.map(\.value))).map { ($0.position, $1) }
-    }
-
-    /// The nearest sequence that never falls.
-    private static func pooled(_ values: [Double]) -> [Double] {
-        var blocks: [(sum: Double, count: Int)] = []
-        for value in values {
-            blocks.append((value, 1))
-            while blocks.count > 1, let last = blocks.last {
-                let before = blocks[blocks.count - 2]
-                guard before.sum / Double(before.count) > last.sum / Double(last.count) else { break }
-                blocks.removeLast(2)
-                blocks.append((before.sum + last.sum, before.count + last.count))
-            }
-        }
-        return blocks.flatMap { block in Array(repeating: block.sum / Double(block.count), count: block.count) }
     }
 }

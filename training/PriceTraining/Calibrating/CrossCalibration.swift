@@ -1,22 +1,24 @@
 import PriceModel
 
-/// Calibrations measured on held-out listings: one for the bundle, and scores by calibrations that lack the scored fold.
-struct CrossCalibration {
-    let final: Calibration
-    let scores: ScoreKeeper
+/// Calibrations measured on held-out listings: one for the bundle, and estimates by calibrations that lack the scored fold.
+package struct CrossCalibration {
+    /// A listing and its fold.
+    package typealias Row = (fold: Int, listing: HeldOutListing)
 
-    init(_ rows: [(fold: Int, row: HeldOutQuantiles)], foldCount: Int) {
-        let categoryCount = (rows.map(\.row.category).max() ?? -1) + 1
-        final = Calibration(measuredOn: rows.map(\.row), categoryCount: categoryCount)
-        var scores = ScoreKeeper()
-        for fold in 0..<foldCount {
-            let others = rows.filter { $0.fold != fold }.map(\.row)
-            let calibration = Calibration(measuredOn: others, categoryCount: categoryCount)
-            for (_, row) in rows.filter({ $0.fold == fold }) {
-                let offset = calibration.offset(ofCategory: row.category)
-                scores.add(PriceEstimate(row.quantiles, calibration: calibration, offset: offset), price: row.price)
-            }
+    /// The bundle's.
+    package let final: Calibration
+    /// Each row's estimate by a calibration that saw neither its fold nor probes of it.
+    package let estimates: [PriceEstimate]
+
+    /// Calibrates on rows, and on probes of rows from which something was kept.
+    package init(_ rows: [Row], probes: [Row], foldCount: Int) {
+        let categoryCount = (rows.map(\.listing.category).max() ?? -1) + 1
+        func calibration(without fold: Int?) -> Calibration {
+            func kept(_ rows: [Row]) -> [HeldOutListing] { rows.filter { $0.fold != fold }.map(\.listing) }
+            return Calibration(measuredOn: kept(rows), probes: kept(probes), categoryCount: categoryCount)
         }
-        self.scores = scores
+        final = calibration(without: nil)
+        let byFold = (0..<foldCount).map { calibration(without: $0) }
+        estimates = rows.map { $0.listing.estimate(byFold[$0.fold]) }
     }
 }

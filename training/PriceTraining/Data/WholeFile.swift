@@ -16,10 +16,10 @@ package enum WholeFile {
         return Int(status.st_size)
     }
 
-    /// Writes 32-bit floating-point numbers as they are in memory, little-endian.
-    package static func write(_ numbers: [Float], to path: String) throws {
+    /// Writes numbers as they are in memory, little-endian.
+    package static func write<Number: BitwiseCopyable>(_ numbers: [Number], to path: String) throws {
         guard let file = fopen(path, "wb") else { throw failure(path) }
-        let written = fwrite(numbers, MemoryLayout<Float>.size, numbers.count, file)
+        let written = fwrite(numbers, MemoryLayout<Number>.stride, numbers.count, file)
         guard fclose(file) == 0, written == numbers.count else { throw failure(path) }
     }
 

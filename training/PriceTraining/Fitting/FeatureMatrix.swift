@@ -8,6 +8,8 @@ package struct FeatureMatrix: Sendable {
     package private(set) var numbers: [Float] = []
     /// Number of each row's top category.
     package private(set) var categories: [Int] = []
+    /// What the model lacks of each row.
+    package private(set) var gaps: [KnowledgeGaps] = []
     private let vocabulary: Vocabulary
     private let brands: BrandTable
     private let tree: CategoryTable
@@ -24,20 +26,21 @@ package struct FeatureMatrix: Sendable {
 
     /// Adds a row; its brand has been looked for.
     package mutating func add(_ listing: PreparedListing) {
-        var words: WordFamiliarity?
+        var text = TextFamiliarity()
         for group in TermGroup.allCases {
             row.collect(group, of: listing, in: vocabulary)
             terms.append(columns: row.indices, values: row.values)
-            if group == .nameWord { words = WordFamiliarity(row, of: listing, in: vocabulary) }
+            text.update(group, row, in: vocabulary)
         }
         numbers += StackFeatures.row(
             of: listing,
             scores: .none,
-            words: words ?? WordFamiliarity(),
+            text: text,
             brands: brands,
             categories: tree
         )
         categories.append(tree.ordinal(of: listing.category))
+        gaps.append(KnowledgeGaps(of: listing, text: text, categories: tree))
     }
 
     /// The plain numbers of some rows with their text scores filled in.

@@ -5,7 +5,8 @@ struct FittedTextModels {
     let ridge: RidgeRegression
     /// The networks' section.
     let encodedNetworks: [UInt8]
-    private let scorer: TextScorer
+    /// Scores rows.
+    let scorer: TextScorer
 
     private enum Model: Sendable {
         case ridge(RidgeRegression)
@@ -45,11 +46,6 @@ struct FittedTextModels {
             intercept: ridge.intercept,
             networks: try TextNetworks(ByteView(copying: encodedNetworks))
         )
-    }
-
-    /// The scores of some rows.
-    func scores(of rows: some Sequence<Int>, in matrix: SparseMatrix) -> [TextScores] {
-        scorer.scores(of: rows, in: matrix)
     }
 }
 

@@ -13,6 +13,12 @@ public enum BatchKernels: CaseIterable, Sendable {
     /// Whether this processor has the instructions.
     public var isAvailable: Bool { table != nil }
 
+    /// The functions, of kernels that are available.
+    var required: catboost_kernels {
+        guard let table else { preconditionFailure("the processor has no instructions for \(self) kernels") }
+        return table.pointee
+    }
+
     /// The functions, if they are available.
     var table: UnsafePointer<catboost_kernels>? {
         switch self {

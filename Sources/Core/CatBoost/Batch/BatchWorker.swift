@@ -16,9 +16,8 @@ final class BatchWorker {
     private static let mostBlocks = 16
 
     init(_ plan: BatchPlan, _ choice: BatchKernels) {
-        guard let kernels = choice.table else { preconditionFailure("the processor lacks \(choice)") }
         self.plan = plan
-        self.kernels = kernels.pointee
+        kernels = choice.required
         blockSize = plan.layout.bucketCount * BatchPlan.rowsInBlock
         blocksAtOnce = max(1, min(Self.mostBlocks, Self.bytesOfBlocks / max(1, blockSize)))
         scratch = .allocate(byteCount: Int(catboost_scratch_bytes), alignment: 32)

@@ -6,8 +6,8 @@
 /// have the player, minus a sum of `outside` times the worth over all, which is the same for every player.
 struct CoalitionWeights {
     /// Indexed by 2^players plus the set of players, a bit each.
-    private let inside: [Double]
-    private let outside: [Double]
+    let inside: [Double]
+    let outside: [Double]
 
     init(upTo maximum: Int) {
         var inside = [0.0]
@@ -20,20 +20,6 @@ struct CoalitionWeights {
             }
         }
         (self.inside, self.outside) = (inside, outside)
-    }
-
-    /// Calls `body` with the weights of every coalition of so many players.
-    @inline(__always)
-    func withWeights(
-        ofPlayers players: Int,
-        _ body: (_ inside: UnsafePointer<Double>, _ outside: UnsafePointer<Double>) -> Void
-    ) {
-        inside.withUnsafeBufferPointer { inside in
-            outside.withUnsafeBufferPointer { outside in
-                guard let inside = inside.baseAddress, let outside = outside.baseAddress else { return }
-                body(inside + (1 << players), outside + (1 << players))
-            }
-        }
     }
 
     private static func factors(of size: Int, among players: Int) -> (inside: Double, outside: Double) {

@@ -1,3 +1,5 @@
+import CatBoostKernels
+
 /// Divides predictions of one model among its columns by their Shapley values; give each thread its own.
 ///
 /// The game that the columns play is TreeSHAP's and CatBoost's: a coalition's worth is what the model is expected to say
@@ -5,33 +7,26 @@
 /// training rows that went there. Making an explainer reads all leaf weights once; explaining a row allocates nothing.
 public final class ShapleyExplainer {
     private let model: CatBoostModel
-    private let players: TreePlayers
-    private let weights: CoalitionWeights
     private let scratch: EvaluationScratch
-    /// For up to two outputs at once, and for up to four.
-    private let narrow: ShapleyMemory<SIMD2<Double>>
-    private let wide: ShapleyMemory<SIMD4<Double>>
+    /// None in a model without trees.
+    private let game: ShapleyGame?
+    private let memory: ShapleyMemory
+    private let kernels: catboost_kernels
 
     /// Checks that the model's predictions can be explained, and allocates what that needs.
-    public init(_ model: CatBoostModel) throws(ShapleyError) {
+    public convenience init(_ model: CatBoostModel) throws(ShapleyError) { try self.init(model, .fastest) }
+
+    /// Explains with kernels of one's choice.
+    init(_ model: CatBoostModel, _ kernels: BatchKernels) throws(ShapleyError) {
         guard model.layout.nonSymmetric == nil, model.layout.texts == nil,
             model.layout.categorical?.ctrFeatures.isEmpty ?? true
-        else {
-            throw .unsupportedTrees
-        }
+        else { throw .unsupportedTrees }
         try model.layout.checkLeafWeights()
         self.model = model
-        players = TreePlayers(model.layout)
-        weights = CoalitionWeights(upTo: players.counts.max() ?? 0)
+        self.kernels = kernels.required
         scratch = EvaluationScratch(for: model)
-        let depth = Int(model.layout.treeDepths.max() ?? 0)
-        narrow = ShapleyMemory(columns: model.featureCount, depth: depth)
-        wide = ShapleyMemory(columns: model.featureCount, depth: depth)
-    }
-
-    deinit {
-        narrow.deallocate()
-        wide.deallocate()
+        game = ShapleyGame(model.layout)
+        memory = ShapleyMemory(columns: model.featureCount, depth: Int(model.layout.treeDepths.max() ?? 0))
     }
 
     /// Numbers that explain a row: for each output a value of each of the model's columns and the expected value.
@@ -52,20 +47,6 @@ public final class ShapleyExplainer {
         explain(leaves: row.scratch.leaves, into: results)
     }
 
-    private func explain(leaves: UnsafePointer<UInt32>, into results: UnsafeMutableBufferPointer<Double>) {
-        precondition(results.count >= valueCount, "results are shorter than the explainer's valueCount")
-        switch model.outputCount {
-        // With constant counts the compiler unrolls the reading of leaves.
-        case 1: explain(outputs: 0..<1, of: 1, leaves, narrow, results)
-        case 2: explain(outputs: 0..<2, of: 2, leaves, narrow, results)
-        case 3: explain(outputs: 0..<3, of: 3, leaves, wide, results)
-        case let count:
-            for first in stride(from: 0, to: count, by: 4) {
-                explain(outputs: first..<min(first + 4, count), of: count, leaves, wide, results)
-            }
-        }
-    }
-
     /// A row's numbers; for callers who don't mind the allocation.
     public func explain(_ row: CatBoostRow) -> [Double] {
         [Double](unsafeUninitializedCapacity: valueCount) { results, initialised in
@@ -82,63 +63,37 @@ public final class ShapleyExplainer {
         }
     }
 
-    @inline(__always)
-    private func explain<Lanes: SIMD<Double>>(
-        outputs: Range<Int>,
-        of dimension: Int,
-        _ leaves: UnsafePointer<UInt32>,
-        _ memory: ShapleyMemory<Lanes>,
-        _ results: UnsafeMutableBufferPointer<Double>
-    ) {
-        let columns = model.featureCount
-        memory.sums.update(repeating: Lanes(repeating: 0), count: columns + 1)
-        addTrees(outputs: outputs, of: dimension, leaves, memory)
-        for output in outputs {
-            let ofOutput = output * (columns + 1)
-            for column in 0...columns {
-                results[ofOutput + column] = memory.sums[column][output - outputs.lowerBound] * model.layout.scale
-            }
-            results[ofOutput + columns] += model.layout.biases[output]
+    private func explain(leaves: UnsafePointer<UInt32>, into results: UnsafeMutableBufferPointer<Double>) {
+        precondition(results.count >= valueCount, "results are shorter than the explainer's valueCount")
+        for first in stride(from: 0, to: model.outputCount, by: ShapleyMemory.outputsAtOnce) {
+            let end = min(first + ShapleyMemory.outputsAtOnce, model.outputCount)
+            explain(first..<end, leaves, results)
         }
     }
 
-    @inline(__always)
-    private func addTrees<Lanes: SIMD<Double>>(
-        outputs: Range<Int>,
-        of dimension: Int,
+    private func explain(
+        _ outputs: Range<Int>,
         _ leaves: UnsafePointer<UInt32>,
-        _ memory: ShapleyMemory<Lanes>
+        _ results: UnsafeMutableBufferPointer<Double>
     ) {
-        let layout = model.layout
-        guard let values = layout.leafValues.baseAddress, let leafWeights = layout.leafWeights.baseAddress else {
-            return
-        }
-        var (leaf, player) = (0, 0)
-        players.players.withUnsafeBufferPointer { players in
-            for (tree, depth) in layout.treeDepths.enumerated() {
-                let depth = Int(depth)
-                let rowLeaf = Int(leaves[tree]) &- leaf
-                let ofTree = values + (leaf &* dimension &+ outputs.lowerBound)
-                memory.weighLeaves(
-                    { leaf in
-                        var lanes = Lanes(repeating: 0)
-                        for lane in 0..<outputs.count { lanes[lane] = ofTree[leaf &* dimension &+ lane] }
-                        return lanes
-                    },
-                    leafWeights + leaf,
-                    depth: depth
-                )
-                memory.findWorths(rowLeaf: rowLeaf, depth: depth)
-                let nextPlayer = player &+ self.players.counts[tree]
-                memory.pay(
-                    UnsafeBufferPointer(rebasing: players[player..<nextPlayer]),
-                    absent: ~rowLeaf & (1 << depth &- 1),
-                    weights,
-                    memory.sums + model.featureCount
-                )
-                leaf &+= 1 &<< depth
-                player = nextPlayer
+        let columns = model.featureCount
+        let sums = memory.pointers.sums
+        let lanes = outputs.count == 3 ? 4 : outputs.count
+        sums.update(repeating: 0, count: (columns + 1) * lanes)
+        if let game {
+            withUnsafePointer(to: game.explanation) { explanation in
+                withUnsafePointer(to: memory.pointers) { memory in
+                    kernels.explain(explanation, leaves, outputs.lowerBound, outputs.count, memory)
+                }
             }
+        }
+        for output in outputs {
+            let place = sums + (output - outputs.lowerBound)
+            let ofOutput = output * (columns + 1)
+            for column in 0...columns {
+                results[ofOutput + column] = place[column * lanes] * model.layout.scale
+            }
+            results[ofOutput + columns] += model.layout.biases[output]
         }
     }
 }

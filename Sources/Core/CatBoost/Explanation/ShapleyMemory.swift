@@ -1,30 +1,36 @@
-/// Working memory for the game of one tree after another, for as many outputs at once as the lanes of `Lanes`.
-struct ShapleyMemory<Lanes: SIMD> where Lanes.Scalar == Double {
-    /// For each column the sum of its values so far, and after the last column the expected value.
-    let sums: UnsafeMutablePointer<Lanes>
-    /// For each coalition of a tree's levels what it is worth.
-    let worths: UnsafeMutablePointer<Lanes>
-    /// The worths that count for the players who are still to be paid.
-    let shares: UnsafeMutablePointer<Lanes>
-    /// Training rows at each node of one level.
-    let nodeWeights: UnsafeMutablePointer<Double>
-    /// For each coalition of a tree's players the levels that they know, a bit each.
-    let levels: UnsafeMutablePointer<Int>
+import CatBoostKernels
+
+/// Working memory for explaining one row after another.
+final class ShapleyMemory {
+    let pointers: catboost_explanation_memory
+
+    /// Outputs that are explained together.
+    static let outputsAtOnce = 4
+    private static let alignment = 32
 
     init(columns: Int, depth: Int) {
-        sums = .allocate(capacity: columns + 1)
-        worths = .allocate(capacity: 1 << depth)
-        shares = .allocate(capacity: 1 << depth)
-        nodeWeights = .allocate(capacity: 1 << depth)
-        levels = .allocate(capacity: 1 << depth)
-        levels.initialize(to: 0)
+        let leaves = 1 << depth
+        pointers = catboost_explanation_memory(
+            sums: Self.allocate((columns + 1) * Self.outputsAtOnce, of: Double.self),
+            worths: Self.allocate(leaves * Self.outputsAtOnce, of: Double.self),
+            shares: Self.allocate(leaves * Self.outputsAtOnce, of: Double.self),
+            node_weights: Self.allocate(2 * leaves, of: Double.self),
+            ratios: Self.allocate(leaves, of: Double.self),
+            levels: Self.allocate(leaves, of: UInt32.self)
+        )
     }
 
-    func deallocate() {
-        sums.deallocate()
-        worths.deallocate()
-        shares.deallocate()
-        nodeWeights.deallocate()
-        levels.deallocate()
+    deinit {
+        pointers.sums.deallocate()
+        pointers.worths.deallocate()
+        pointers.shares.deallocate()
+        pointers.node_weights.deallocate()
+        pointers.ratios.deallocate()
+        pointers.levels.deallocate()
+    }
+
+    private static func allocate<T: Numeric>(_ count: Int, of _: T.Type) -> UnsafeMutablePointer<T> {
+        UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<T>.stride, alignment: alignment)
+            .initializeMemory(as: T.self, repeating: 0, count: count)
     }
 }

@@ -1,82 +1,50 @@
 /// What turns the trees' three quantiles into a range and a confidence: numbers measured on listings not trained on.
 package struct Calibration: Sendable, Equatable {
     /// How strongly the expected price leans to the upper side.
-    package let meanFactor: Double
-    /// Widening of the range, in log price, where the category has none of its own.
-    package let globalOffset: Double
-    /// Widening by top category, in sorted order.
-    package let offsets: [Double]
+    package var meanFactor: Double
+    /// Widening of the range, in log price, by level of the predicted price.
+    package var levelOffsets: [Double]
+    /// Predicted log prices that part the levels, rising; one fewer than levels.
+    package var levelBorders: [Double]
+    /// Further widening by top category, in sorted order.
+    package var categoryOffsets: [Double]
+    /// Further widening by what the model lacks of a listing; each row of the table is a set of gaps.
+    package var gapOffsets: [Double]
+    /// What is left of the confidence, by the same sets.
+    package var gapConfidences: [Double]
     /// Raw confidence at the middle of each bin, rising.
-    package let binPositions: [Double]
+    package var binPositions: [Double]
     /// Measured confidence of each bin, never falling.
-    package let binValues: [Double]
+    package var binValues: [Double]
 
-    package static let headerSize = 16
+    package static let headerSize = 32
     package static let largestCount = 1_024
 
-    /// Makes a calibration from its numbers.
-    package init(
-        meanFactor: Double,
-        globalOffset: Double,
-        offsets: [Double],
-        binPositions: [Double],
-        binValues: [Double]
-    ) {
+    /// Makes a calibration that widens nothing and has one bin.
+    package init(meanFactor: Double, confidence: Double) {
         self.meanFactor = meanFactor
-        self.globalOffset = globalOffset
-        self.offsets = offsets
-        self.binPositions = binPositions
-        self.binValues = binValues
+        levelOffsets = [0]
+        levelBorders = []
+        categoryOffsets = []
+        gapOffsets = Array(repeating: 0, count: KnowledgeGaps.setCount)
+        gapConfidences = Array(repeating: 1, count: KnowledgeGaps.setCount)
+        binPositions = [0]
+        binValues = [confidence]
     }
 
-    /// Reads the section; numbers must be finite and in order.
-    package init(_ section: ByteView) throws(PriceModelError) {
-        func malformed(_ reason: String) -> PriceModelError {
-            .malformedSection(SectionTag.calibration.rawValue, reason)
-        }
-        let binCount = Int(section.uint32(at: 8))
-        let offsetCount = Int(section.uint32(at: 12))
-        guard
-            binCount >= 1, binCount <= Self.largestCount, offsetCount <= Self.largestCount,
-            section.count == Self.headerSize + (2 * binCount + offsetCount) * 4
-        else { throw malformed("size") }
-        func floats(from first: Int, count: Int) -> [Double] {
-            (first..<first + count).map { Double(section.float(at: Self.headerSize + $0 * 4)) }
-        }
-        meanFactor = Double(section.float(at: 0))
-        globalOffset = Double(section.float(at: 4))
-        binPositions = floats(from: 0, count: binCount)
-        binValues = floats(from: binCount, count: binCount)
-        offsets = floats(from: 2 * binCount, count: offsetCount)
-        guard ([meanFactor, globalOffset] + offsets).allSatisfy({ abs($0) <= 10 }) else { throw malformed("offsets") }
-        guard zip(binPositions, binPositions.dropFirst()).allSatisfy({ $0 < $1 }), binPositions.allSatisfy(\.isFinite)
-        else {
-            throw malformed("bin positions")
-        }
-        guard zip(binValues, binValues.dropFirst()).allSatisfy({ $0 <= $1 }), binValues.allSatisfy({ 0...1 ~= $0 })
-        else {
-            throw malformed("bin values")
-        }
+    /// Widening of the range in log price.
+    package func offset(category: Int, median: Double, gaps: KnowledgeGaps) -> Double {
+        let level = levelBorders.count(where: { median >= $0 })
+        let ofCategory = categoryOffsets.indices.contains(category) ? categoryOffsets[category] : 0
+        return levelOffsets[level] + ofCategory + gapOffsets[Int(gaps.rawValue) % KnowledgeGaps.setCount]
     }
 
-    /// The section's bytes.
-    package var encoded: [UInt8] {
-        var bytes = LittleEndianBytes()
-        bytes.append(Float(meanFactor))
-        bytes.append(Float(globalOffset))
-        bytes.append(UInt32(binPositions.count))
-        bytes.append(UInt32(offsets.count))
-        for value in binPositions + binValues + offsets { bytes.append(Float(value)) }
-        return bytes.bytes
+    /// The measured confidence for a raw one: straight lines between the bins, level beyond them, less for gaps.
+    package func confidence(fromRaw raw: Double, gaps: KnowledgeGaps = []) -> Double {
+        confidenceWithoutGaps(raw) * gapConfidences[Int(gaps.rawValue) % KnowledgeGaps.setCount]
     }
 
-    /// Widening of the range for a top category.
-    package func offset(ofCategory ordinal: Int) -> Double {
-        offsets.indices.contains(ordinal) ? offsets[ordinal] : globalOffset
-    }
-
-    /// The measured confidence for a raw one: straight lines between the bins, level beyond them.
-    package func confidence(fromRaw raw: Double) -> Double {
+    private func confidenceWithoutGaps(_ raw: Double) -> Double {
         guard let first = binPositions.first, let last = binPositions.last else { return 0 }
         if !(raw > first) { return binValues[0] }
         if raw >= last { return binValues[binValues.count - 1] }

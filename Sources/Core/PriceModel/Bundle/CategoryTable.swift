@@ -53,6 +53,11 @@ package struct CategoryTable: Sendable {
         } ?? 0
     }
 
+    /// The deepest level of a path that training saw; 0 for none.
+    package func knownLevel(of path: CategoryPath) -> Int {
+        (1...path.depth).last { level in path.prefix(level).map { node(FNV1a.hash($0)) != nil } ?? false } ?? 0
+    }
+
     /// Number of the path's top category in sorted order; an unknown one counts as "other".
     package func ordinal(of path: CategoryPath) -> Int {
         guard let top = path.prefix(1), let node = node(FNV1a.hash(top)) else { return fallbackOrdinal }

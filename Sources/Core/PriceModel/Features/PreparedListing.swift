@@ -12,6 +12,8 @@ package struct PreparedListing: Sendable {
     package var descriptionCounts: TextCounts
     /// Category path.
     package var category: CategoryPath
+    /// Whether the seller named a category.
+    package var hasCategory: Bool
     /// Brand in lower case, empty when unknown.
     package var brand: [UInt8]
     /// Whether the brand was found in the name.
@@ -37,6 +39,7 @@ package struct PreparedListing: Sendable {
         nameCounts = TextCounts(listing.name)
         descriptionCounts = TextCounts(text)
         category = CategoryPath(listing.category)
+        hasCategory = listing.category.utf8.contains { !ASCII.isBlank($0) && $0 != ASCII.slash }
         brand = Self.normalisedBrand(listing.brand)
         condition = listing.condition
         shipping = listing.shipping
@@ -66,7 +69,10 @@ package struct PreparedListing: Sendable {
             bare.description = TokenisedText()
             bare.descriptionCounts = TextCounts()
         }
-        if fields.contains(.category) { bare.category = .missing }
+        if fields.contains(.category) {
+            bare.category = .missing
+            bare.hasCategory = false
+        }
         if fields.contains(.brand) {
             bare.brand = []
             bare.brandIsImputed = false

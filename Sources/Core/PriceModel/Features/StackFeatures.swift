@@ -13,7 +13,7 @@ package enum StackFeatures {
     package static func row(
         of listing: PreparedListing,
         scores: TextScores,
-        words: WordFamiliarity,
+        text: TextFamiliarity,
         brands: BrandTable,
         categories: CategoryTable
     ) -> [Float] {
@@ -38,8 +38,8 @@ package enum StackFeatures {
             Float(categories.ordinal(of: listing.category)),
             logarithm(1 + Double(categories.rows(of: listing.category))),
             logarithm(1 + Double(brands.rows(ofBrand: listing.brandHash))),
-            words.rarest,
-            words.unknownShare,
+            text.rarestNameWord,
+            text.unknownShare(ofName: listing),
         ]
         row.withUnsafeMutableBufferPointer { set(scores, in: $0) }
         return row

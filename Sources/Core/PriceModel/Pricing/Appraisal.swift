@@ -46,7 +46,7 @@ struct Appraisal {
         let contributions = textContributions()
         let account = EffectAccount(
             of: listing,
-            shapleyValues: model.shapleyValuesOfMedian(features),
+            shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
             text: TextContributions.mean(contributions) ?? TextContributions(of: listing)
         )
         return PriceReasons(of: listing, as: written, price: median, account: account)
@@ -66,7 +66,7 @@ struct Appraisal {
         StackFeatures.row(
             of: listing,
             scores: score.scores(by: model.textModels),
-            words: score.words,
+            text: score.familiarity,
             brands: model.brands,
             categories: model.categories
         )
@@ -74,8 +74,9 @@ struct Appraisal {
 
     private func estimate(of listing: PreparedListing, score: TextScore) -> PriceEstimate {
         let quantiles = quantiles(features(of: listing, score: score))
-        let offset = model.calibration.offset(ofCategory: model.categories.ordinal(of: listing.category))
-        return PriceEstimate(quantiles, calibration: model.calibration, offset: offset)
+        let gaps = KnowledgeGaps(of: listing, text: score.familiarity, categories: model.categories)
+        let category = model.categories.ordinal(of: listing.category)
+        return PriceEstimate(quantiles, calibration: model.calibration, category: category, gaps: gaps)
     }
 
     private func quantiles(_ features: [Float]) -> PriceQuantiles {

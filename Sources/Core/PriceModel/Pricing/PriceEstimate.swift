@@ -11,12 +11,17 @@ package struct PriceEstimate: Sendable, Equatable {
     /// Measured share of unseen listings of this kind within 25%.
     package let confidence: Double
 
+    /// What the model lacks of the listing.
+    package let gaps: KnowledgeGaps
+
     /// Marketplaces take no listing below this.
     private static let lowestPrice = 3.0
     private static let lowestRangeEnd = 1.0
 
     /// Turns quantiles of the log price into money.
-    package init(_ quantiles: PriceQuantiles, calibration: Calibration, offset: Double) {
+    package init(_ quantiles: PriceQuantiles, calibration: Calibration, category: Int, gaps: KnowledgeGaps) {
+        self.gaps = gaps
+        let offset = calibration.offset(category: category, median: quantiles.median, gaps: gaps)
         let asked = max(dollars(fromLog: quantiles.median), Self.lowestPrice)
         price = Money(dollars: asked)
         let deviation = (quantiles.high - quantiles.median) / PriceQuantiles.normalWidth
@@ -25,7 +30,7 @@ package struct PriceEstimate: Sendable, Equatable {
         let low = max(dollars(fromLog: PriceQuantiles.clamped(quantiles.low - offset)), Self.lowestRangeEnd)
         let high = dollars(fromLog: PriceQuantiles.clamped(quantiles.high + offset))
         range = PriceRange(low: min(Money(dollars: low), price), high: max(Money(dollars: high), price))
-        confidence = calibration.confidence(fromRaw: quantiles.rawConfidence)
+        confidence = calibration.confidence(fromRaw: quantiles.rawConfidence, gaps: gaps)
     }
 }
 

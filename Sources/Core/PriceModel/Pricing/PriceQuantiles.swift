@@ -9,6 +9,8 @@ package struct PriceQuantiles: Sendable, Equatable {
 
     /// Distance from the middle of a normal distribution to its 90% quantile, in standard deviations.
     package static let normalWidth = 1.281_551_565_544_6
+    /// The output of the trees that is the median.
+    static let medianOutput = 1
     private static let narrowest = 0.05
     /// About $8.9 million: dearer than any listing, and safe to count in cents.
     private static let highest = 16.0

@@ -19,7 +19,7 @@ struct QuoteWriter {
             basePrice: reasons.basePrice,
             explanation: Array(reasons.factors.prefix(Self.factorLimit)),
             whatIf: alternatives(&appraisal),
-            notes: [],
+            notes: estimate.gaps.notes,
             modelVersion: model.version
         )
     }

@@ -40,6 +40,24 @@ package enum PackedRow {
         }
     }
 
+    /// The sum over a row's units, each times one of as many slopes, without the row's scale.
+    @inline(__always)
+    static func product(_ row: UnsafeRawPointer, with slopes: UnsafeRawBufferPointer) -> Float {
+        let offset = Units(repeating: magicValue + Float(bias))
+        let low = Words(repeating: 15)
+        let high = Words(repeating: magic)
+        var sum = Units.zero
+        for step in 0..<slopes.count / (step * MemoryLayout<Float>.size) {
+            var words = row.loadUnaligned(fromByteOffset: step * 16, as: Words.self)
+            for part in 0..<8 {
+                let whole = unsafeBitCast(words & low | high, to: Units.self) - offset
+                words = words &>> Words(repeating: 4)
+                sum += whole * slopes.loadUnaligned(fromByteOffset: (step * 8 + part) * 16, as: Units.self)
+            }
+        }
+        return sum.sum()
+    }
+
     /// Packs whole numbers between `-largest` and `largest`.
     package static func pack(_ units: [Int]) -> [UInt8] {
         stride(from: 0, to: units.count, by: step).flatMap { first in

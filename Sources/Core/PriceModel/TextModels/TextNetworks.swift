@@ -95,16 +95,12 @@ package struct TextNetworks: Sendable {
     func effect(of term: UInt32, value: Float, in group: TermGroup, _ network: Int, slopes: [Float]) -> Float {
         guard term < shape.termCount else { return 0 }
         let place = Int(term) * shape.count + network
-        var units = [Float](repeating: 0, count: shape.width)
-        units.withUnsafeMutableBytes { units in
+        let product = slopes.withUnsafeBytes { slopes in
             rows.withUnsafeBytes { rows in
-                guard let rows = rows.baseAddress, let units = units.baseAddress else { return }
-                let value = inputs[network] == .weighted ? value : group.binaryValue
-                let scale = scales.half(at: place * 2) * value
-                PackedRow.add(rows + place * shape.rowSize, width: shape.width, scale: scale, to: units)
+                rows.baseAddress.map { PackedRow.product($0 + place * shape.rowSize, with: slopes) } ?? 0
             }
         }
-        return zip(units, slopes).reduce(0) { $0 + $1.0 * $1.1 }
+        return product * scales.half(at: place * 2) * (inputs[network] == .weighted ? value : group.binaryValue)
     }
 
     /// Computes the second hidden layer, before its cut at 0.

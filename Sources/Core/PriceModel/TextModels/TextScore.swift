@@ -4,8 +4,8 @@ package struct TextScore: Sendable {
     /// Each group's share of the networks' first hidden layers, one group after another.
     private var hidden: [Float]
     private let hiddenCount: Int
-    /// How well the name's words are known.
-    package private(set) var words = WordFamiliarity()
+    /// How well the listing's words are known.
+    package private(set) var familiarity = TextFamiliarity()
 
     /// Scores nothing yet.
     package init(networks: TextNetworks) {
@@ -25,7 +25,7 @@ package struct TextScore: Sendable {
             row.withTerms { terms, values in
                 set(group, terms, values, weight: models.vocabulary.weight, networks: models.networks)
             }
-            if group == .nameWord { words = WordFamiliarity(row, of: listing, in: models.vocabulary) }
+            familiarity.update(group, row, in: models.vocabulary)
         }
     }
 
@@ -76,27 +76,5 @@ package struct TextScore: Sendable {
             }
         }
         return sums
-    }
-}
-
-/// How well training knew the words of a name.
-package struct WordFamiliarity: Sendable, Equatable {
-    /// Smallest ln(1 + df) of the known words; 0 when none is known.
-    package let rarest: Float
-    /// Share of the words that the vocabulary lacks.
-    package let unknownShare: Float
-
-    /// A name without words.
-    package init() {
-        rarest = 0
-        unknownShare = 0
-    }
-
-    /// Looks at a name whose words `row` holds.
-    package init(_ row: TermRow, of listing: PreparedListing, in vocabulary: Vocabulary) {
-        // idf = ln((documents + 1) / (df + 1)) + 1, solved for ln(1 + df).
-        let highest = row.indices.map { vocabulary.idf(Int($0)) }.max()
-        rarest = highest.map { logarithm(Double(vocabulary.documents) + 1) + 1 - $0 } ?? 0
-        unknownShare = Float(row.unknown) / Float(max(listing.name.count, 1))
     }
 }

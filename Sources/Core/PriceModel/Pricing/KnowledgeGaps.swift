@@ -1,0 +1,33 @@
+/// What a price would follow from and the model does not know of a listing: a set small enough to number a table's rows.
+package struct KnowledgeGaps: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
+
+    /// Makes a set from its bits.
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let unknownCategory = KnowledgeGaps(rawValue: 1)
+    package static let emptyDescription = KnowledgeGaps(rawValue: 2)
+    package static let unfamiliarText = KnowledgeGaps(rawValue: 4)
+
+    /// Number of different sets.
+    package static let setCount = 8
+
+    /// The notes that tell of the gaps; each has its bit by its place among all notes.
+    package var notes: [QuoteNote] {
+        QuoteNote.allCases.enumerated().filter { rawValue & 1 << UInt8($0.offset) != 0 }.map(\.element)
+    }
+}
+
+extension KnowledgeGaps {
+    /// What the model lacks of a listing.
+    package init(of listing: PreparedListing, text: TextFamiliarity, categories: CategoryTable) {
+        self = []
+        if !listing.hasCategory || categories.knownLevel(of: listing.category) == 0 { insert(.unknownCategory) }
+        // Words in another alphabet are a description, if one that says nothing to the model.
+        let letters = listing.descriptionCounts.foreignLetters
+        if listing.description.count == 0, letters == 0 { insert(.emptyDescription) }
+        if text.isUnfamiliar(listing) { insert(.unfamiliarText) }
+    }
+}
