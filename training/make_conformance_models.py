@@ -259,13 +259,19 @@ KINDS = [floats, missing_values, deep, many_borders, scale_and_bias, several_out
          predictions, texts, texts_and_ctrs]
 
 
-def make_anyhow(make, seed):
-    """Draws again where CatBoost refuses to train: a dictionary may come out without a word."""
+# What CatBoost says of data without a word for a dictionary, and of a model whose training went beyond all numbers.
+REFUSALS = ["Dictionary size is 0", "Not a double"]
+
+
+def make_and_write(make, seed, folder, name):
+    """Draws again where CatBoost refuses to train a model or to load what it saved."""
     for attempt in range(20):
         try:
-            return make(np.random.default_rng([*seed, attempt]))
+            case, model, *patch = make(np.random.default_rng([*seed, attempt]))
+            cbm_cases.write(folder, name, model, case.kinds, case.inputs, *patch)
+            return
         except CatBoostError as error:
-            if "Dictionary size is 0" not in str(error):
+            if not any(refusal in str(error) for refusal in REFUSALS):
                 raise
     sys.exit(f"no {make.__name__} in 20 attempts")
 
@@ -275,10 +281,9 @@ def main(folder, count="684", seed="1"):
         sys.exit(f"the expected values are those of CatBoost {VERSION}, this is {catboost.__version__}")
     for number in range(int(count)):
         make = KINDS[number % len(KINDS)]
-        case, model, *patch = make_anyhow(make, [int(seed), number])
         place = pathlib.Path(folder) / make.__name__
         place.mkdir(parents=True, exist_ok=True)
-        cbm_cases.write(place, str(number), model, case.kinds, case.inputs, *patch)
+        make_and_write(make, [int(seed), number], place, str(number))
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {count} models", end="", file=sys.stderr, flush=True)
     print(f"{count} models made", file=sys.stderr)

@@ -24,7 +24,7 @@ struct PredictionTests {
         let model = try CatBoostModel(path: fixture.path)
         var values = model.evaluate(try fixture.rows())
         let type = try model.predictionType()
-        values.withUnsafeMutableBufferPointer { type.apply(to: $0) }
+        type.apply(to: &values)
         #expect(values.map(\.bitPattern) == (try Fixture.words("\(name).predictions")))
         #expect(values.map(\.bitPattern) != (try fixture.expected()))
     }

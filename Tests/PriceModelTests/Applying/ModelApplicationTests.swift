@@ -46,6 +46,39 @@ import Testing
         #expect(values.map { Double($0.exactText)?.bitPattern } == expected)
     }
 
+    /// The rows of a fixture with categories or texts (training/cbm_cases.py), with every string in quotes.
+    private static func mixedTable(_ model: String) throws -> String {
+        let bytes = try WholeFile.bytes(ofFile: TestFiles.catBoostFixture(model + ".cells"))
+        return bytes.withUnsafeBytes { bytes in
+            let columns = Int(bytes.loadUnaligned(as: UInt32.self))
+            var (text, place) = ("", 4 + columns)
+            while place < bytes.count {
+                let cells = bytes[4..<4 + columns].map { kind in
+                    defer { place += 4 }
+                    guard kind != UInt8(ascii: "n") else {
+                        let number = bytes.loadUnaligned(fromByteOffset: place, as: Float.self)
+                        return number.isNaN ? "" : "\(number)"
+                    }
+                    let length = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+                    defer { place += length }
+                    return "\"" + String(decoding: bytes[place + 4..<place + 4 + length], as: UTF8.self) + "\""
+                }
+                text += cells.joined(separator: ",") + "\n"
+            }
+            return text
+        }
+    }
+
+    @Test(arguments: ["one-hot", "ctr-default", "ctr-lossguide", "text-words"])
+    func `takes categories and texts as they stand in the cells`(model: String) throws {
+        let values = try Self.values(model, Self.mixedTable(model), .absent).flatMap(\.self)
+        let bytes = try WholeFile.bytes(ofFile: TestFiles.catBoostFixture(model + ".expected"))
+        let expected = bytes.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 8).map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self) }
+        }
+        #expect(values.map(\.bitPattern) == expected)
+    }
+
     @Test(arguments: ["ctr-default", "one-hot", "text-and-categories"])
     func `takes categories and texts as they are written, empty ones too`(name: String) throws {
         let path = TestFiles.catBoostFixture(name + ".cbm")

@@ -7,6 +7,11 @@ public enum PredictionType: Hashable, Sendable {
     /// The first raw value is the mean; the second is the logarithm of the deviation, and the variance is predicted.
     case meanAndVariance
 
+    /// Turns the raw values of any number of rows into predictions.
+    public func apply(to values: inout [Double]) {
+        values.withUnsafeMutableBufferPointer { apply(to: $0) }
+    }
+
     /// Turns the raw values of any number of rows into predictions, to the bit those of CatBoost.
     public func apply(to values: UnsafeMutableBufferPointer<Double>) {
         switch self {
