@@ -91,7 +91,9 @@ enum Arrows {
             guard sides.count == 2, !line.hasPrefix("A -> B"), !line.hasSuffix("->") else { continue }
             let targets = sides[1] == "standard library only" ? [] : names(sides[1])
             for row in names(sides[0]) {
-                arrows[row] = Set(targets.flatMap { $0 == "Bootstrap/*" ? bootstrap : [$0] } + ["Glibc", "Synchronization"])
+                let own = targets.flatMap { $0 == "Bootstrap/*" ? bootstrap : [$0] }
+                // Modules of the toolchain, like the standard library, but imported by name.
+                arrows[row] = Set(own + ["Glibc", "Synchronization"])
             }
         }
         // Its parts build on each other: accounts below pricing, configuration below both.

@@ -62,6 +62,8 @@ extension CatBoostModel {
     /// tree's split `i`.
     func findLeaves(_ answers: UnsafePointer<UInt8>, _ leaves: UnsafeMutablePointer<UInt32>) {
         switch (layout.uniformDepth, layout.treeSplits.baseAddress) {
+        case (3, let splits?): findLeaves(depth: 3, answers, splits, leaves)
+        case (4, let splits?): findLeaves(depth: 4, answers, splits, leaves)
         case (6, let splits?): findLeaves(depth: 6, answers, splits, leaves)
         case (8, let splits?): findLeaves(depth: 8, answers, splits, leaves)
         default: findLeavesOfAnyDepth(answers, leaves)
