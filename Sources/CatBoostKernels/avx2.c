@@ -24,40 +24,25 @@ AVX2 ALWAYS_INLINE void count_each(const catboost_bucket *bucket, const __m256 *
     }
 }
 
-/** First finds which eight borders a value lies among, then looks that group's borders up in registers. */
+/**
+ * First finds which eight of 63 borders a value lies among, then looks those up in registers; instructions that gather
+ * from memory would halve more borders at once, but many processors have to be slow about them.
+ */
 AVX2 ALWAYS_INLINE void count_in_groups(const float *groups, const __m256 *values, __m256i *counts) {
+    __m256i found[vectors];
+    for (int part = 0; part < vectors; part++) found[part] = _mm256_setzero_si256();
     for (int group = 0; group < 7; group++) {
         __m256 last = _mm256_broadcast_ss(groups + 56 + group);
-        for (int part = 0; part < vectors; part++) counts[part] = less(counts[part], values[part], last);
+        for (int part = 0; part < vectors; part++) found[part] = less(found[part], values[part], last);
     }
-    __m256i found[vectors];
     for (int part = 0; part < vectors; part++) {
-        found[part] = counts[part];
-        counts[part] = _mm256_slli_epi32(counts[part], 3);
+        counts[part] = _mm256_add_epi32(counts[part], _mm256_slli_epi32(found[part], 3));
     }
     for (int place = 0; place < 7; place++) {
         __m256 borders = _mm256_loadu_ps(groups + 8 * place);
         for (int part = 0; part < vectors; part++) {
             counts[part] = less(counts[part], values[part], _mm256_permutevar8x32_ps(borders, found[part]));
         }
-    }
-}
-
-/** Halves the borders that are in question, all rows in step. */
-AVX2 ALWAYS_INLINE void search(const catboost_bucket *bucket, const __m256 *values, __m256i *counts) {
-    uint32_t length = bucket->count;
-    while (length > 1) {
-        uint32_t half = length / 2;
-        __m256i step = _mm256_set1_epi32((int)half);
-        for (int part = 0; part < vectors; part++) {
-            __m256 border = _mm256_i32gather_ps(bucket->borders + half - 1, counts[part], 4);
-            __m256i above = _mm256_castps_si256(_mm256_cmp_ps(values[part], border, _CMP_GT_OQ));
-            counts[part] = _mm256_add_epi32(counts[part], _mm256_and_si256(above, step));
-        }
-        length -= half;
-    }
-    for (int part = 0; part < vectors; part++) {
-        counts[part] = less(counts[part], values[part], _mm256_i32gather_ps(bucket->borders, counts[part], 4));
     }
 }
 
@@ -92,10 +77,10 @@ AVX2 static void quantise(
             }
             if (bucket->count <= few_borders) {
                 count_each(bucket, values, counts);
-            } else if (bucket->groups) {
-                count_in_groups(bucket->groups, values, counts);
             } else {
-                search(bucket, values, counts);
+                for (uint32_t first = 0; first < bucket->count; first += catboost_grouped_borders) {
+                    count_in_groups(bucket->groups + first / catboost_grouped_borders * 64, values, counts);
+                }
             }
             store(counts, block + place * catboost_block_rows + row);
         }

@@ -28,10 +28,10 @@ typedef struct {
     /** Stands in for NaN. */
     float missing;
     /**
-     * Where there are at most 63 borders, 64 numbers for a search in two steps: number 8 * i + j is border 8 * j + i,
-     * or infinity where there is none.
+     * For each 63 borders 64 numbers for a search in two steps: number 8 * i + j is the 63's border 8 * j + i, or
+     * infinity where there is none.
      */
-    const float *_Nullable groups;
+    const float *groups;
 } catboost_bucket;
 
 /** A question to one bucket: is it at least some number? */
@@ -110,16 +110,6 @@ typedef struct {
         const catboost_explanation *explanation, const uint32_t *row_leaves, size_t first, size_t outputs,
         const catboost_explanation_memory *memory);
 } catboost_kernels;
-
-/**
- * The sum of one row's leaves, one value each, in trees that all have the same depth.
- *
- * `answers` has 1 for each split id whose answer is yes and 0 for the others; `splits` are the ids of a tree after the
- * other. Leaves' numbers are left in `numbers`.
- */
-double catboost_sum_row(
-    const uint8_t *answers, const int32_t *splits, size_t depth, size_t tree_count, const double *leaves,
-    uint32_t *numbers);
 
 /** The way that every processor of the architecture can go. */
 const catboost_kernels *catboost_kernels_baseline(void);

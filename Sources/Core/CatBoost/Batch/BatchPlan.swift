@@ -15,12 +15,16 @@ final class BatchPlan {
     private static let bytesOfRun = 16 << 10
     /// Trees whose leaves kernels add together.
     private static let treesTogether = 8
+    private static let bordersInGroups = Int(catboost_grouped_borders)
     private static let numbersInGroups = 64
+    /// Numbers for the groups of a bucket that is full.
+    private static let numbersOfBucket =
+        (Limits.bordersInBucket + bordersInGroups - 1) / bordersInGroups * numbersInGroups
 
     init(_ layout: ModelLayout) {
         self.layout = layout
         buckets = .allocate(capacity: layout.bucketCount)
-        groups = .allocate(capacity: layout.bucketCount * Self.numbersInGroups)
+        groups = .allocate(capacity: layout.bucketCount * Self.numbersOfBucket)
         splits = .allocate(capacity: layout.treeSplits.count)
         for feature in layout.floatFeatures { addBuckets(of: feature) }
         addTrees()
@@ -43,19 +47,21 @@ final class BatchPlan {
                 count: UInt32(count),
                 column: UInt32(feature.column),
                 missing: feature.nanReplacement,
-                groups: count <= catboost_grouped_borders ? group(borders + first, count, place) : nil
+                groups: group(UnsafeBufferPointer(start: borders + first, count: count), bucket: place)
             )
             (buckets + place).initialize(to: bucket)
         }
     }
 
-    private func group(_ borders: UnsafePointer<Float>, _ count: Int, _ place: Int) -> UnsafePointer<Float> {
-        let group = groups + place * Self.numbersInGroups
-        for position in 0..<Self.numbersInGroups {
-            let border = position < count ? borders[position] : .infinity
-            (group + (8 * (position % 8) + position / 8)).initialize(to: border)
+    private func group(_ borders: UnsafeBufferPointer<Float>, bucket: Int) -> UnsafePointer<Float> {
+        let numbers = groups + bucket * Self.numbersOfBucket
+        for first in stride(from: 0, to: borders.count, by: Self.bordersInGroups) {
+            let some = borders[first...].prefix(Self.bordersInGroups)
+            let group = numbers + first / Self.bordersInGroups * Self.numbersInGroups
+            group.initialize(repeating: .infinity, count: Self.numbersInGroups)
+            for (position, border) in some.enumerated() { group[8 * (position % 8) + position / 8] = border }
         }
-        return UnsafePointer(group)
+        return UnsafePointer(numbers)
     }
 
     private func addTrees() {

@@ -1,5 +1,3 @@
-import CatBoostKernels
-
 extension CatBoostModel {
     /// Writes the row's `outputCount` raw values to the front of `results`, without allocating.
     ///
@@ -29,10 +27,6 @@ extension CatBoostModel {
     func sumLeaves(_ scratch: EvaluationScratch, _ sums: UnsafeMutablePointer<Double>) {
         if let trees = layout.nonSymmetric {
             sumLeaves(of: trees, scratch, sums)
-        } else if layout.dimension == 1, let depth = layout.uniformDepth,
-            let splits = layout.treeSplits.baseAddress, let leaves = layout.leafValues.baseAddress
-        {
-            sums[0] = catboost_sum_row(scratch.answers, splits, depth, treeCount, leaves, scratch.leaves)
         } else {
             findLeaves(scratch.answers, scratch.leaves)
             addLeaves(scratch.leaves, sums)
