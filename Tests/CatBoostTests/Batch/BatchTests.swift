@@ -6,25 +6,6 @@ import Testing
 
 private let available = BatchKernels.allCases.filter(\.isAvailable)
 
-extension CatBoostModel {
-    /// The bits of `count` rows' values by way of blocks.
-    fileprivate func bitsInBlocks(
-        _ rows: [Float],
-        rowLength: Int,
-        threads: Int = 1,
-        _ kernels: BatchKernels
-    ) -> [UInt64] {
-        let count = rows.count / rowLength
-        var values = [Double](repeating: .nan, count: count * outputCount)
-        rows.withUnsafeBufferPointer { rows in
-            values.withUnsafeMutableBufferPointer {
-                evaluateInBlocks(rows, rowLength: rowLength, count: count, into: $0, threads: threads, kernels)
-            }
-        }
-        return values.map(\.bitPattern)
-    }
-}
-
 @Suite struct `A batch has the same bits` {
     @Test(arguments: Fixture.all, available)
     func `as CatBoost's, with each set of kernels`(_ fixture: Fixture, _ kernels: BatchKernels) throws {

@@ -1,4 +1,4 @@
-@testable import CatBoost
+@_spi(Kernels) @testable import CatBoost
 
 /// Model bytes in an allocation of exactly their size, so that the address sanitizer sees a read past their end.
 final class HeapModel {
@@ -30,5 +30,24 @@ extension CatBoostModel {
             }
             return results.map(\.bitPattern)
         }
+    }
+}
+
+extension CatBoostModel {
+    /// The bits of `count` rows' values by way of blocks.
+    func bitsInBlocks(
+        _ rows: [Float],
+        rowLength: Int,
+        threads: Int = 1,
+        _ kernels: BatchKernels
+    ) -> [UInt64] {
+        let count = rows.count / rowLength
+        var values = [Double](repeating: .nan, count: count * outputCount)
+        rows.withUnsafeBufferPointer { rows in
+            values.withUnsafeMutableBufferPointer {
+                evaluateInBlocks(rows, rowLength: rowLength, count: count, into: $0, threads: threads, kernels)
+            }
+        }
+        return values.map(\.bitPattern)
     }
 }
