@@ -53,7 +53,8 @@ struct EnglishWording: QuoteWording {
         case .unknownCategory:
             "No training listing had this category; the price follows from the rest, and the range is wider."
         case .emptyDescription: "There is no description; the range is wider."
-        case .unfamiliarText: "Most words are unknown to the model, which knows English listings; trust this price less."
+        case .unfamiliarText:
+            "Most words are unknown to the model, which knows English listings; trust this price less."
         }
     }
 
