@@ -1,4 +1,4 @@
-# make train DATA=listings.tsv [EXTRA=listings-women.tsv] [BUNDLE=models/mercari-2.pricebundle] [MODEL_VERSION=...]
+# make train DATA=listings.tsv [EXTRA=listings-women.tsv] [WORK=folder] [BUNDLE=models/mercari-2.pricebundle] [MODEL_VERSION=...]
 # trains the price model: features in Swift, trees with CatBoost in a virtual environment of its own.
 
 TRAIN_VENV := .venv-train
@@ -17,4 +17,4 @@ train: $(TRAIN_VENV)/.installed ## trains a price bundle on your listings: DATA=
 	@test -n "$(DATA)" || { echo "Say which listings to train on: make train DATA=listings.tsv" >&2; exit 2; }
 	swift build --configuration release --product price-model
 	.build/release/price-model train --data "$(DATA)" $(if $(EXTRA),--extra "$(EXTRA)") \
-		--output "$(BUNDLE)" --model-version "$(MODEL_VERSION)" --python $(TRAIN_VENV)/bin/python
+		--output "$(BUNDLE)" --model-version "$(MODEL_VERSION)" $(if $(WORK),--work "$(WORK)") --python $(TRAIN_VENV)/bin/python

@@ -7,7 +7,8 @@ package struct Trainer {
     private let source: any ListingSource
     private let fitter: any TreeFitter
     private let settings: Settings
-    private let progress: (String) -> Void
+    private let steps: StepFolder?
+    private let progress: (TrainingStep) -> Void
 
     /// What training can be told.
     package struct Settings: Sendable {
@@ -41,45 +42,49 @@ package struct Trainer {
     private static let fewestRows = 200
     private static let mostProbes = 10_000
 
-    /// Prepares training; `source` is gone through several times.
+    /// Prepares training; `source` is gone through several times, and `steps` has what an earlier run finished.
     package init(
         source: some ListingSource,
         fitter: some TreeFitter,
         settings: Settings,
-        progress: @escaping (String) -> Void
+        steps: StepFolder? = nil,
+        progress: @escaping (TrainingStep) -> Void
     ) {
         self.source = source
         self.fitter = fitter
         self.settings = settings
+        self.steps = steps
         self.progress = progress
     }
 
     /// Trains.
     package func train() throws -> Result {
-        progress("survey of the listings")
+        let counter = StepCounter(foldCount: settings.foldCount, report: progress)
+        counter.begin("survey of the listings")
         let survey = try Survey(DistinctListings(source), settings: settings)
         guard survey.rows.mainRows.count >= Self.fewestRows else {
             throw TrainingError.tooFewRows(survey.rows.mainRows.count)
         }
+        counter.begin("features of \(survey.rows.count) rows, \(survey.terms.keys.count) terms")
         let features = try survey.features()
-        progress("\(survey.rows.count) rows, \(survey.terms.keys.count) terms, \(features.terms.storedCount) values")
         let textScores = try OutOfFoldScores(
             features.terms,
             rows: survey.rows,
             foldCount: settings.foldCount,
             settings: settings.textModels,
-            progress: progress
+            steps: steps,
+            progress: counter.begin
         )
-        let trees = try foldTrees(survey.rows, features, textScores)
+        let trees = try foldTrees(survey.rows, features, textScores, counter)
         let heldOut = HeldOutPricing(survey: survey, features: features, textScores: textScores, trees: trees)
         let rows = heldOut.rows()
-        progress("listings with gaps")
+        counter.begin("listings with gaps")
         let probes = try heldOut.rows(probes: GapProbe.all, most: Self.mostProbes)
         let calibration = CrossCalibration(rows, probes: probes, foldCount: settings.foldCount)
         var scores = ScoreKeeper()
         for (row, estimate) in zip(rows, calibration.estimates) { scores.add(estimate, price: row.listing.price) }
         let card = ModelCard(trainedRows: survey.rows.count, scores: scores.scores)
-        let bundle = try bundle(survey, features, textScores, calibration.final, card)
+        let bundle = try bundle(survey, features, textScores, calibration.final, card, counter)
         let priced = zip(rows, calibration.estimates).map { (listing: $0.listing, estimate: $1) }
         return Result(bundle: bundle, scores: scores, heldOut: priced)
     }
@@ -88,14 +93,14 @@ package struct Trainer {
     private func foldTrees(
         _ rows: TrainingRows,
         _ features: FeatureMatrix,
-        _ textScores: OutOfFoldScores
+        _ textScores: OutOfFoldScores,
+        _ counter: StepCounter
     ) throws -> [CatBoostModel] {
         try (0..<settings.foldCount).map { fold in
             let seen = rows.folds.indices.filter { rows.folds[$0] != fold }
             let scores = textScores.scoresWithout[fold]
-            return try CatBoostModel(
-                path: fitter.fit(problem("fold \(fold + 1)", seen, rows, features, scores))
-            )
+            counter.begin("trees of fold \(fold + 1)")
+            return try CatBoostModel(path: fitter.fit(problem(seen, rows, features, scores)))
         }
     }
 
@@ -104,41 +109,40 @@ package struct Trainer {
         _ features: FeatureMatrix,
         _ textScores: OutOfFoldScores,
         _ calibration: Calibration,
-        _ card: ModelCard
+        _ card: ModelCard,
+        _ counter: StepCounter
     ) throws -> BundleWriter {
         let all = Array(0..<survey.rows.count)
-        let path = try fitter.fit(problem("all rows", all, survey.rows, features, textScores.scores))
-        progress("text scores of all rows")
+        counter.begin("trees of all rows")
+        let path = try fitter.fit(problem(all, survey.rows, features, textScores.scores))
+        counter.begin("text models of all rows")
         let textModels = try FittedTextModels(
             features.terms,
             targets: survey.rows.targets,
             weights: survey.rows.weights,
-            settings: settings.textModels
+            settings: settings.textModels,
+            steps: steps
         )
-        let ridge = textModels.ridge
         var bundle = BundleWriter(version: settings.version)
         bundle.add(.card, card.json.bytes)
         bundle.add(.calibration, calibration.encoded)
         bundle.add(.brands, survey.brands.encoded)
         bundle.add(.categories, survey.categories.encoded)
         bundle.add(.trees, try WholeFile.bytes(ofFile: path))
-        bundle.add(.terms, survey.terms.encoded(weights: ridge.weights, intercept: ridge.intercept))
+        bundle.add(.terms, survey.terms.encoded(weights: textModels.weights, intercept: textModels.intercept))
         bundle.add(.networks, textModels.encodedNetworks)
         return bundle
     }
 
     private func problem(
-        _ name: String,
         _ rows: [Int],
         _ all: TrainingRows,
         _ features: FeatureMatrix,
         _ scores: [TextScores]
     ) -> TreeProblem {
-        progress("trees of \(name)")
         let targets = all.targets
         let weights = all.weights
         return TreeProblem(
-            name: name,
             features: features.numbers(of: rows, scores: scores),
             columnCount: StackFeatures.count,
             targets: rows.map { targets[$0] },

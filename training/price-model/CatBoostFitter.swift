@@ -1,25 +1,36 @@
 import Glibc
 import PriceTraining
 
-/// Fits trees by running fit.py on files in a temporary folder.
+/// Fits trees by running fit.py on files in a folder, unless the folder has them from an earlier run.
 struct CatBoostFitter: TreeFitter {
     let python: String
     let script: String
     let seed: UInt64
-    let folder: String
+    let steps: StepFolder
 
     func fit(_ problem: TreeProblem) throws -> String {
-        let stem = "\(folder)/\(problem.name.split(separator: " ").joined(separator: "-"))"
-        let (features, targets, weights) = (stem + ".features", stem + ".targets", stem + ".weights")
+        var fingerprint = Fingerprint("trees", version: 1)
+        fingerprint.add(problem.features)
+        fingerprint.add([problem.columnCount])
+        fingerprint.add(problem.targets)
+        fingerprint.add(problem.weights)
+        fingerprint.add([seed])
+        // What the script does is its text; which CatBoost it finds is pinned beside it.
+        fingerprint.add(try WholeFile.bytes(ofFile: script))
+        let model = steps.file(fingerprint, suffix: ".cbm")
+        if access(model, R_OK) == 0 { return model }
+        let (features, targets, weights) = (model + ".features", model + ".targets", model + ".weights")
+        defer { for path in [features, targets, weights] { unlink(path) } }
         try WholeFile.write(problem.features, to: features)
         try WholeFile.write(problem.targets, to: targets)
         try WholeFile.write(problem.weights, to: weights)
-        defer { for path in [features, targets, weights] { unlink(path) } }
-        try run([
-            python, script, "--features", features, "--columns", String(problem.columnCount), "--targets", targets,
-            "--weights", weights, "--output", stem + ".cbm", "--seed", String(seed),
-        ])
-        return stem + ".cbm"
+        try steps.keep(model) { output in
+            try run([
+                python, script, "--features", features, "--columns", String(problem.columnCount), "--targets", targets,
+                "--weights", weights, "--output", output, "--seed", String(seed),
+            ])
+        }
+        return model
     }
 
     private func run(_ arguments: [String]) throws {

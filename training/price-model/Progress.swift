@@ -14,7 +14,7 @@ final class Progress {
 
     /// Tells that something begins or has happened.
     func report(_ message: String) {
-        end()
+        eraseBar()
         write("[\(seconds(since: start)) s] \(message)\n")
     }
 
@@ -38,9 +38,15 @@ final class Progress {
 
     /// Takes the bar away.
     func end() {
+        eraseBar()
+        step = ""
+    }
+
+    private func eraseBar() {
         if barIsShown { write("\r\u{1B}[K") }
         barIsShown = false
-        step = ""
+        // The next call of `show` draws it anew, however soon it comes.
+        lastShown = nil
     }
 
     private func bar(_ share: Double) -> String {

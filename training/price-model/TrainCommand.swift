@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import JSONCodec
 import PriceTraining
 
@@ -33,6 +34,9 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Where to write the held-out listings' estimates, tab-separated; not written by default.")
     var heldOut: String?
 
+    @Option(help: "Where finished steps are kept, so that a run that was stopped goes on; by default nowhere.")
+    var work: String?
+
     @Option(help: "A Python with the packages of training/requirements.txt.")
     var python = "python3"
 
@@ -52,15 +56,24 @@ struct TrainCommand: ParsableCommand {
         settings.foldCount = folds
         settings.seed = seed
         settings.textModels.penalty = penalty
-        let work = try WorkFolder()
-        defer { work.remove() }
+        let temporary = try work == nil ? TemporaryFolder() : nil
+        defer { temporary?.remove() }
+        if let work, mkdir(work, 0o755) != 0, errno != EEXIST {
+            throw ValidationError("--work \(work): \(String(cString: strerror(errno)))")
+        }
+        let steps = StepFolder(path: work ?? temporary?.path ?? "")
+        let progress = Progress()
         let trainer = Trainer(
             source: ListingFile(main: data, extra: extra),
-            fitter: CatBoostFitter(python: python, script: fit, seed: seed, folder: work.path),
+            fitter: CatBoostFitter(python: python, script: fit, seed: seed, steps: steps),
             settings: settings,
-            progress: Progress().report
-        )
+            steps: work == nil ? nil : steps
+        ) { step in
+            progress.report("\(step.number) of \(step.total): \(step.name)")
+            progress.show("training", step.number - 1, of: step.total)
+        }
         let result = try trainer.train()
+        progress.end()
         try result.bundle.write(to: output)
         if let heldOut { try HeldOutFile.write(result.heldOut, to: heldOut) }
         print(result.scores.json.text)

@@ -43,8 +43,8 @@ import Testing
         var changed = TrainingRows()
         for row in 0..<60 { changed.append(price: rows.folds[row] == 0 ? 9_999 : rows.prices[row], isExtra: false) }
         changed.dealFolds(3, seed: 1)
-        let before = try OutOfFoldScores(matrix, rows: rows, foldCount: 3, settings: .small) { _ in }
-        let after = try OutOfFoldScores(matrix, rows: changed, foldCount: 3, settings: .small) { _ in }
+        let before = try OutOfFoldScores(matrix, rows: rows, foldCount: 3, settings: .small, steps: nil) { _ in }
+        let after = try OutOfFoldScores(matrix, rows: changed, foldCount: 3, settings: .small, steps: nil) { _ in }
         #expect(before.scoresWithout[0] == after.scoresWithout[0])
         #expect(before.scoresWithout[1] != after.scoresWithout[1])
         for row in 0..<60 where rows.folds[row] == 0 { #expect(before.scores[row] == after.scores[row]) }

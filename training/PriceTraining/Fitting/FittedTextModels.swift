@@ -2,7 +2,10 @@ import PriceModel
 
 /// The text models fitted to the rows that have a weight.
 struct FittedTextModels {
-    let ridge: RidgeRegression
+    /// The ridge model's weights, by term.
+    let weights: [Float]
+    /// The ridge model's intercept.
+    let intercept: Float
     /// The networks' section.
     let encodedNetworks: [UInt8]
     /// Scores rows.
@@ -13,7 +16,52 @@ struct FittedTextModels {
         case network(FittedNetwork)
     }
 
-    init(_ matrix: SparseMatrix, targets: [Float], weights: [Float], settings: TextModelSettings) throws {
+    /// Fits them, or takes up those that an earlier run fitted to the same rows.
+    init(
+        _ matrix: SparseMatrix,
+        targets: [Float],
+        weights: [Float],
+        settings: TextModelSettings,
+        steps: StepFolder?
+    ) throws {
+        func fitted() throws -> [UInt8] {
+            try Self.fitted(to: matrix, targets: targets, weights: weights, settings: settings)
+        }
+        let bytes: [UInt8]
+        if let steps {
+            var fingerprint = Fingerprint("text models", version: 1)
+            matrix.add(to: &fingerprint)
+            fingerprint.add(targets)
+            fingerprint.add(weights)
+            settings.add(to: &fingerprint)
+            bytes = try steps.result(of: fingerprint, make: fitted)
+        } else {
+            bytes = try fitted()
+        }
+        try self.init(bytes, termCount: matrix.columnCount)
+    }
+
+    /// Intercept and weights of the ridge regression, then the networks' section.
+    private init(_ bytes: [UInt8], termCount: Int) throws {
+        let ridgeSize = (termCount + 1) * MemoryLayout<Float>.size
+        guard bytes.count > ridgeSize else { throw TrainingError.networks("the fitted text models are cut off") }
+        let ridge = bytes.withUnsafeBytes { Array($0.prefix(ridgeSize).assumingMemoryBound(to: Float.self)) }
+        intercept = ridge[0]
+        weights = Array(ridge[1...])
+        encodedNetworks = Array(bytes[ridgeSize...])
+        scorer = TextScorer(
+            weights: weights,
+            intercept: intercept,
+            networks: try TextNetworks(ByteView(copying: encodedNetworks))
+        )
+    }
+
+    private static func fitted(
+        to matrix: SparseMatrix,
+        targets: [Float],
+        weights: [Float],
+        settings: TextModelSettings
+    ) throws -> [UInt8] {
         // The networks take longest: each begins on a core of its own, and the ridge regression fills the gap.
         let models = concurrently(settings.networks.count + 1) { number -> Model in
             guard number < settings.networks.count else {
@@ -31,21 +79,14 @@ struct FittedTextModels {
             )
         }
         var networks: [FittedNetwork] = []
-        var ridge: RidgeRegression?
+        var ridge: [Float] = []
         for model in models {
             switch model {
-            case .ridge(let fitted): ridge = fitted
+            case .ridge(let fitted): ridge = [fitted.intercept] + fitted.weights
             case .network(let fitted): networks.append(fitted)
             }
         }
-        guard let ridge else { throw TrainingError.networks("the ridge regression is missing") }
-        self.ridge = ridge
-        encodedNetworks = try networks.encoded(termCount: matrix.columnCount)
-        scorer = TextScorer(
-            weights: ridge.weights,
-            intercept: ridge.intercept,
-            networks: try TextNetworks(ByteView(copying: encodedNetworks))
-        )
+        return ridge.withUnsafeBytes { Array($0) } + (try networks.encoded(termCount: matrix.columnCount))
     }
 }
 
@@ -58,4 +99,16 @@ package struct TextModelSettings: Sendable {
 
     /// The settings that cross-validation found best for tens of thousands of rows.
     package init() {}
+
+    fileprivate func add(to fingerprint: inout Fingerprint) {
+        fingerprint.add([penalty])
+        for network in networks {
+            fingerprint.add([Int(network.input.rawValue), network.width, network.secondWidth])
+            fingerprint.add(network.batchSizes)
+            fingerprint.add([
+                network.tableDeviation, network.learningRate, network.dropout, network.largestResidual,
+            ])
+            fingerprint.add([network.seed])
+        }
+    }
 }

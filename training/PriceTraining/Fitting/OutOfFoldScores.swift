@@ -19,6 +19,7 @@ package struct OutOfFoldScores {
         rows: TrainingRows,
         foldCount: Int,
         settings: TextModelSettings,
+        steps: StepFolder?,
         progress: (String) -> Void
     ) throws {
         let targets = rows.targets
@@ -26,7 +27,8 @@ package struct OutOfFoldScores {
         func fit(without folds: Set<Int>) throws -> TextScorer {
             progress("text scores without \(folds.sorted().map { "fold \($0 + 1)" }.joined(separator: " and "))")
             let kept = weights.indices.map { folds.contains(rows.folds[$0]) ? 0 : weights[$0] }
-            return try FittedTextModels(matrix, targets: targets, weights: kept, settings: settings).scorer
+            return try FittedTextModels(matrix, targets: targets, weights: kept, settings: settings, steps: steps)
+                .scorer
         }
         let rowsOfFold = (0..<foldCount).map { fold in rows.folds.indices.filter { rows.folds[$0] == fold } }
         func fill(_ scores: inout [TextScores], fold: Int, by scorer: TextScorer) {

@@ -26,6 +26,14 @@ package struct SparseMatrix: Sendable {
         groupEnds.append(values.count)
     }
 
+    /// Adds all that the matrix holds to what a step follows from.
+    func add(to fingerprint: inout Fingerprint) {
+        fingerprint.add([columnCount, groupCount])
+        fingerprint.add(groupEnds)
+        fingerprint.add(columns)
+        fingerprint.add(values)
+    }
+
     /// Hands out the rows as they lie in memory, without checks of bounds: training spends most of its time in them.
     package func withRows<Result>(_ body: (SparseRows) throws -> Result) rethrows -> Result {
         try columns.withUnsafeBufferPointer { columns in

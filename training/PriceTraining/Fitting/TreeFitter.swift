@@ -6,8 +6,6 @@ package protocol TreeFitter {
 
 /// What trees are fitted to.
 package struct TreeProblem: Sendable {
-    /// What the fit is called in progress messages and file names.
-    package let name: String
     /// Features, row after row.
     package let features: [Float]
     /// Number of features a row.

@@ -1,8 +1,8 @@
 import Glibc
 import PriceTraining
 
-/// A temporary folder for what is handed to CatBoost.
-struct WorkFolder {
+/// A folder for what is handed to CatBoost, where nothing of it is to be kept.
+struct TemporaryFolder {
     let path: String
 
     init() throws {
