@@ -29,6 +29,7 @@ enum InvocationError: Error, Sendable, Equatable, CustomStringConvertible {
     case queueFull
     case queueTimedOut
     case timedOut
+    case cutOff
     case notStarted(String)
     case badAnswer(String)
 
@@ -37,6 +38,7 @@ enum InvocationError: Error, Sendable, Equatable, CustomStringConvertible {
         case .queueFull: "the queue of the function is full"
         case .queueTimedOut: "no worker was free in time"
         case .timedOut: "the function did not answer in time and was ended"
+        case .cutOff: "the runner ended before the function had answered"
         case .notStarted(let why): "the function could not be started: \(why)"
         case .badAnswer(let why): "the function did not answer: \(why)"
         }
@@ -64,7 +66,7 @@ final class FunctionHost: Sendable {
     /// How many events wait for a worker at the moment.
     var waitingCount: Int { slots.waitingCount }
 
-    /// Waits for a worker, hands it the event, and checks what it answers.
+    /// Waits for a worker, hands it the event, and checks what it answers; cancelled, it ends the worker at once.
     func answer(_ event: ByteBuffer, requestID: String) async throws(InvocationError) -> HTTPResponse {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
         switch await slots.acquire(within: limits.queueTimeout ?? function.timeout, timedBy: eventLoop) {
@@ -73,6 +75,8 @@ final class FunctionHost: Sendable {
         case .granted: break
         }
         defer { slots.release() }
+        // Whoever waited longer than the end may take is not started any more.
+        if Task.isCancelled { throw .cutOff }
         return switch mode {
         case .warm: try await answerWarm(event, requestID, eventLoop)
         case .spawn: try await answerSpawned(event, requestID, eventLoop)
@@ -152,6 +156,7 @@ extension FunctionHost {
         switch error {
         case let error as InvocationError: error
         case AnswerFault.timedOut: .timedOut
+        case AnswerFault.cutOff: .cutOff
         case let fault as AnswerFault: .badAnswer(fault.description)
         default: .notStarted("\(error)")
         }

@@ -78,6 +78,7 @@ struct FunctionRouter: Sendable {
             Problem(503, "busy", "Too many requests wait already; try again.", headers: [("Retry-After", "1")])
         case .queueTimedOut: Problem(504, "queue-timeout", "The request waited too long and was not started.")
         case .timedOut: Problem(504, "timeout", "The request took too long and was ended.")
+        case .cutOff: Problem(503, "ending", "The server is ending and has cut the request off.")
         case .notStarted, .badAnswer: Problem(502, "bad-answer", "The function gave no valid answer.")
         }
     }

@@ -6,6 +6,7 @@ enum AnswerFault: Error, Equatable, CustomStringConvertible {
     case tooLong(limit: Int)
     case tooMany
     case timedOut
+    case cutOff
 
     var description: String {
         switch self {
@@ -13,6 +14,7 @@ enum AnswerFault: Error, Equatable, CustomStringConvertible {
         case .tooLong(let limit): "its answer is longer than \(limit) bytes"
         case .tooMany: "it wrote more than one answer"
         case .timedOut: "it did not answer in time"
+        case .cutOff: "it was cut off"
         }
     }
 }

@@ -2,7 +2,7 @@ import NIOCore
 
 /// A function that is started for one event: the event on stdin to its end, the answer on stdout, exit code 0.
 enum OneShotProcess {
-    /// Runs the function; its group is gone when this returns or throws.
+    /// Runs the function, unless the task is cancelled; its group is gone when this returns or throws.
     static func answer(
         _ event: ByteBuffer,
         recipe: ProcessRecipe,
@@ -30,7 +30,11 @@ enum OneShotProcess {
         // A function that answers without reading its event breaks this pipe, which is no fault of the answer.
         process.input.writeAndFlush(event).whenComplete { _ in process.input.close(promise: nil) }
         do {
-            return try await result.futureResult.get()
+            return try await withTaskCancellationHandler {
+                try await result.futureResult.get()
+            } onCancel: {
+                result.fail(AnswerFault.cutOff)
+            }
         } catch {
             try await process.end(grace: grace).get()
             throw error

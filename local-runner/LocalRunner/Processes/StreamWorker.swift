@@ -27,11 +27,24 @@ struct StreamWorker: Sendable {
     /// Whether it still runs, as far as is known; a dead worker's stdout closes at once.
     var isAlive: Bool { process.output.isActive && process.input.isActive }
 
-    /// Hands over one event and waits for its one line; after a fault the worker must be ended.
+    /// Hands over one event and waits for its one line, unless the task is cancelled; after a fault the worker must be ended.
     func answer(_ event: ByteBuffer, timeout: TimeAmount) async throws -> ByteBuffer {
         let eventLoop = process.output.eventLoop
-        return try await eventLoop.flatSubmit {
-            let promise = eventLoop.makePromise(of: ByteBuffer.self)
+        let promise = eventLoop.makePromise(of: ByteBuffer.self)
+        return try await withTaskCancellationHandler {
+            try await answer(event, timeout: timeout, promise).get()
+        } onCancel: {
+            promise.fail(AnswerFault.cutOff)
+        }
+    }
+
+    private func answer(
+        _ event: ByteBuffer,
+        timeout: TimeAmount,
+        _ promise: EventLoopPromise<ByteBuffer>
+    ) -> EventLoopFuture<ByteBuffer> {
+        let eventLoop = process.output.eventLoop
+        return eventLoop.flatSubmit {
             let timer = eventLoop.scheduleTask(in: timeout) { promise.fail(AnswerFault.timedOut) }
             reader.value.expect(promise)
             var line = event
@@ -39,7 +52,7 @@ struct StreamWorker: Sendable {
             process.input.writeAndFlush(line, promise: nil)
             promise.futureResult.whenComplete { _ in timer.cancel() }
             return promise.futureResult
-        }.get()
+        }
     }
 
     /// Ends the worker's process group now: SIGTERM, and SIGKILL after the grace.
