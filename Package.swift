@@ -77,8 +77,11 @@ let runtime: [Target] = [
     library(
         "FunctionRuntime",
         "Sources/Runtime/Hosting",
-        ["RuntimeProtocols", "JSONCodec"]
+        ["RuntimeProtocols", "JSONCodec", "CLibcurl"]
     ),
+    // Libraries that a process opens when it first needs them, each named by one file: few processes need any.
+    .target(name: "CLateLibrary", path: "Sources/CLateLibrary"),
+    .target(name: "CLibcurl", dependencies: ["CLateLibrary"], path: "Sources/CLibcurl"),
     library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
     library(
         "AccountsBootstrap",
@@ -170,7 +173,7 @@ let testTargets: [Target] = [
     tests(
         "LocalRunnerTests",
         [
-            "LocalRunner", "local-runner", "scripted-function", "RuntimeProtocols", "JSONCodec",
+            "LocalRunner", "local-runner", "scripted-function", "fixture-function", "RuntimeProtocols", "JSONCodec",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),

@@ -32,11 +32,14 @@ public struct FunctionOutput: Sendable, Equatable {
     public var bytes: [UInt8]
     /// What a one-shot process exits with.
     public var exitStatus: ExitStatus
+    /// Whether it is an HTTP response, which goes to whoever asked even where the event was refused.
+    public var isResponse: Bool
 
     /// An answer.
-    public init(bytes: [UInt8], exitStatus: ExitStatus = .success) {
+    public init(bytes: [UInt8], exitStatus: ExitStatus = .success, isResponse: Bool = false) {
         self.bytes = bytes
         self.exitStatus = exitStatus
+        self.isResponse = isResponse
     }
 }
 

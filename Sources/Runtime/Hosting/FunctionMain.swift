@@ -9,14 +9,14 @@ public enum FunctionMain {
         makeHandler: (FunctionConfiguration) throws -> some FunctionHandler
     ) -> Never {
         Termination.ignoreBrokenPipes()
+        Termination.endOnSignals()
         guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
         do {
             let host = try HostSelection(
-                arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst())
+                arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst()),
+                lambdaEndpoint: HostSelection.lambdaEndpoint
             )
-            let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
-            let handler = try makeHandler(configuration)
-            let status = try serve(host, handler, name: name, configuration: configuration, output: output)
+            let status = try serve(host, name: name, makeHandler: makeHandler, output: output)
             exit(status.rawValue)
         } catch let error as ConfigurationError {
             stop(.badConfiguration, "\(name): \(error)")
@@ -31,22 +31,26 @@ public enum FunctionMain {
 
     private static func serve(
         _ host: HostSelection,
-        _ handler: some FunctionHandler,
         name: String,
-        configuration: FunctionConfiguration,
+        makeHandler: (FunctionConfiguration) throws -> some FunctionHandler,
         output: Descriptor
-    ) throws(ReadFailure) -> ExitStatus {
+    ) throws -> ExitStatus {
+        // Lambda wants to be told why a start fails, so its host makes the start itself.
+        if case .lambda(let endpoint) = host {
+            return try LambdaHost.run(name, endpoint: endpoint, makeHandler: makeHandler)
+        }
+        let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
+        let handler = try makeHandler(configuration)
+        if case .healthCheck = host { return .success }
         let log = FunctionLog.standardError(function: name, threshold: configuration.logLevel)
         let makeContext = { FunctionContext(requestID: "", deadline: Deadline(after: configuration.timeout), log: log) }
         let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
-        switch host {
-        case .oneShot:
-            let host = OneShotHost(input: input, output: output, maxEventBytes: limit)
-            return try host.run(handler, makeContext: makeContext)
-        case .stream:
+        if case .stream = host {
             let host = StreamHost(input: input, output: output, maxEventBytes: limit)
             return try host.run(handler, makeContext: makeContext)
         }
+        let host = OneShotHost(input: input, output: output, maxEventBytes: limit)
+        return try host.run(handler, makeContext: makeContext)
     }
 
     private static func stop(_ status: ExitStatus, _ message: String) -> Never {

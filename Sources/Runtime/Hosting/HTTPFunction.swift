@@ -21,9 +21,10 @@ public struct HTTPFunction: FunctionHandler {
         } catch {
             let context = context.identified(by: nil)
             context.log(.warning, "event refused", ["error.message": error.detail])
-            return FunctionOutput(bytes: error.response(requestID: context.requestID).json.bytes, exitStatus: .badEvent)
+            let response = error.response(requestID: context.requestID)
+            return FunctionOutput(bytes: response.json.bytes, exitStatus: .badEvent, isResponse: true)
         }
-        return FunctionOutput(bytes: respond(to: request, context: context).json.bytes)
+        return FunctionOutput(bytes: respond(to: request, context: context).json.bytes, isResponse: true)
     }
 
     /// Answers one request under the id of its platform.
