@@ -49,9 +49,9 @@ enum HTTPListener {
             try await withThrowingDiscardingTaskGroup { group in
                 for try await connection in connections {
                     group.addTask { await serve(connection, bodyLimit: bodyLimit, respond: respond) }
-                    // Whoever still waits for a reply on a connection waits in vain.
-                    group.cancelAll()
                 }
+                // Whoever still waits for a reply on a connection waits in vain.
+                group.cancelAll()
             }
         }
     }
