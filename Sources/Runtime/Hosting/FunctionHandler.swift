@@ -1,10 +1,21 @@
 import JSONCodec
 import RuntimeProtocols
 
-/// The bottom of the ladder: bytes of one event in, bytes of one answer out. Hosts know only this.
+/// The bottom of the ladder, and all that hosts know: bytes of one event in and out, or a request that a host has taken apart.
 public protocol FunctionHandler {
     /// Answers one event; whatever goes wrong becomes an answer too, so this never throws.
     func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput
+
+    /// Answers one request as `handle` answers its event, without the way through JSON.
+    func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse
+}
+
+extension FunctionHandler {
+    /// A function whose events are no requests has nothing at any path.
+    public func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
+        let context = context.identified(by: request.context.requestID)
+        return Problem(404, "not-found", "There is nothing at this path.").response(requestID: context.requestID)
+    }
 }
 
 /// What a host hands to a function.
