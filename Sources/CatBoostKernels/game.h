@@ -128,7 +128,9 @@ ALWAYS_INLINE void PLAY_TREES(
         size_t depth = (size_t)explanation->depths[tree], count = explanation->player_counts[tree];
         size_t row_leaf = row_leaves[tree] - leaf;
         // With constant numbers the compiler unrolls every loop; most models that are explained have small trees.
-        if (depth == 4 && count == 4) {
+        if (depth == 3 && count == 3) {
+            OWN(play)(explanation, row_leaf, leaf, players, 3, first, outputs, 3, memory);
+        } else if (depth == 4 && count == 4) {
             OWN(play)(explanation, row_leaf, leaf, players, 4, first, outputs, 4, memory);
         } else {
             OWN(play)(explanation, row_leaf, leaf, players, count, first, outputs, depth, memory);

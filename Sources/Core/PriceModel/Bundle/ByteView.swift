@@ -40,7 +40,7 @@ package struct ByteView: @unchecked Sendable {
     /// A 32-bit floating-point number.
     package func float(at offset: Int) -> Float { Float(bitPattern: uint32(at: offset)) }
     /// A 16-bit floating-point number.
-    package func half(at offset: Int) -> Float { Float(Float16(bitPattern: uint16(at: offset))) }
+    package func half(at offset: Int) -> Float { Float(halfBits: uint16(at: offset)) }
 
     /// A copy of some bytes; empty when they are not all there.
     package func bytes(offset: Int, count length: Int) -> [UInt8] {

@@ -1,3 +1,5 @@
+import TextKernels
+
 /// The terms that the text score knows, looked up in place: sorted 32-bit keys behind a table of bucket starts.
 package final class Vocabulary: Sendable {
     /// Number of terms.
@@ -13,6 +15,8 @@ package final class Vocabulary: Sendable {
     package static let headerSize = 64
     package static let entrySize = 8
     package static let maximumBucketBits: UInt32 = 20
+    /// Stands in for the place of a term that is not there.
+    package static let unknown = UInt32.max
 
     /// Checks that the section's parts lie where its header says.
     package init(_ section: ByteView) throws(PriceModelError) {
@@ -40,23 +44,25 @@ package final class Vocabulary: Sendable {
     }
 
     /// The place of a term; nil when it is unknown.
-    ///
-    /// An unknown term is taken for a known one with probability count/2³².
     package func index(of hash: UInt64) -> Int? {
-        let key = Self.key(of: hash)
-        let bucket = Int(key >> (32 - bucketBits))
-        // Clamped, so that a damaged table costs a wrong answer and never a read elsewhere.
-        let start = min(Int(bucketStarts.uint32(at: bucket * 4)), count)
-        let end = min(max(Int(bucketStarts.uint32(at: bucket * 4 + 4)), start), count)
-        guard end > start else { return nil }
-        var base = start
-        var left = end - start
-        while left > 1 {
-            let half = left / 2
-            base = entries.uint32(at: (base + half) * Self.entrySize) <= key ? base + half : base
-            left -= half
+        let place = places(of: [hash])[0]
+        return place == Self.unknown ? nil : Int(place)
+    }
+
+    /// The places of many terms, each `unknown` where there is none.
+    ///
+    /// An unknown term is taken for a known one with probability count/2³². Looking up one after another would wait for
+    /// memory twice a term; so the buckets of all are asked for first, then their entries.
+    package func places(of hashes: [UInt64]) -> [UInt32] {
+        bucketStarts.withUnsafeBytes { starts in
+            entries.withUnsafeBytes { entries in
+                guard let starts = starts.baseAddress, let entries = entries.baseAddress else {
+                    return Array(repeating: Self.unknown, count: hashes.count)
+                }
+                let lookup = Lookup(starts: starts, entries: entries, count: count, bucketBits: bucketBits)
+                return lookup.places(of: hashes)
+            }
         }
-        return entries.uint32(at: base * Self.entrySize) == key ? base : nil
     }
 
     /// Inverse document frequency of a term, ln((documents + 1) / (df + 1)) + 1.
@@ -64,4 +70,46 @@ package final class Vocabulary: Sendable {
 
     /// Ridge weight of a term.
     package func weight(_ index: Int) -> Float { entries.half(at: index * Self.entrySize + 6) }
+}
+
+/// Looks terms up in tables that lie where the vocabulary found them.
+private struct Lookup {
+    let starts: UnsafeRawPointer
+    let entries: UnsafeRawPointer
+    let count: Int
+    let bucketBits: UInt32
+
+    func places(of hashes: [UInt64]) -> [UInt32] {
+        for hash in hashes { text_prefetch(starts + bucket(of: hash)) }
+        for hash in hashes { text_prefetch(entries + start(of: bucket(of: hash)) * Vocabulary.entrySize) }
+        return hashes.map(place)
+    }
+
+    /// Where a term's bucket begins among the starts; the next one's follows.
+    private func bucket(of hash: UInt64) -> Int {
+        Int(Vocabulary.key(of: hash) >> (32 - bucketBits)) * MemoryLayout<UInt32>.size
+    }
+
+    /// Clamped, so that a damaged table costs a wrong answer and never a read elsewhere.
+    private func start(of bucket: Int) -> Int {
+        min(Int(UInt32(littleEndian: starts.loadUnaligned(fromByteOffset: bucket, as: UInt32.self))), count)
+    }
+
+    private func key(at place: Int) -> UInt32 {
+        UInt32(littleEndian: entries.loadUnaligned(fromByteOffset: place * Vocabulary.entrySize, as: UInt32.self))
+    }
+
+    private func place(of hash: UInt64) -> UInt32 {
+        let key = Vocabulary.key(of: hash)
+        let bucket = bucket(of: hash)
+        var place = start(of: bucket)
+        var left = start(of: bucket + MemoryLayout<UInt32>.size) - place
+        guard left > 0 else { return Vocabulary.unknown }
+        while left > 1 {
+            let half = left / 2
+            place = self.key(at: place + half) <= key ? place + half : place
+            left -= half
+        }
+        return self.key(at: place) == key ? UInt32(truncatingIfNeeded: place) : Vocabulary.unknown
+    }
 }

@@ -16,30 +16,6 @@ package enum PackedRow {
     private static let magic: UInt32 = 0x4B00_0000
     private static let magicValue: Float = 8_388_608
 
-    /// Adds a row times a scale to as many units.
-    @inline(__always)
-    static func add(
-        _ row: UnsafeRawPointer,
-        width: Int,
-        scale: Float,
-        to units: UnsafeMutableRawPointer
-    ) {
-        let offset = Units(repeating: magicValue + Float(bias))
-        let scales = Units(repeating: scale)
-        let low = Words(repeating: 15)
-        let high = Words(repeating: magic)
-        for step in 0..<width / step {
-            var words = row.loadUnaligned(fromByteOffset: step * 16, as: Words.self)
-            for part in 0..<8 {
-                let whole = unsafeBitCast(words & low | high, to: Units.self) - offset
-                words = words &>> Words(repeating: 4)
-                let place = (step * 8 + part) * 16
-                let sum = units.loadUnaligned(fromByteOffset: place, as: Units.self) + whole * scales
-                units.storeBytes(of: sum, toByteOffset: place, as: Units.self)
-            }
-        }
-    }
-
     /// The sum over a row's units, each times one of as many slopes, without the row's scale.
     @inline(__always)
     static func product(_ row: UnsafeRawPointer, with slopes: UnsafeRawBufferPointer) -> Float {

@@ -1,3 +1,5 @@
+import TextKernels
+
 /// Small networks from a listing's terms to its log price, read where they lie in the bundle.
 ///
 /// The first layer is a table with a row for each term, four bits a unit and a scale for each row: a listing reads some
@@ -7,9 +9,11 @@ package struct TextNetworks: Sendable {
     package let shape: NetworkShape
     /// What each network sees.
     package let inputs: [NetworkInput]
+    private static let cacheLine = 64
     private let dense: [ByteView]
     private let scales: ByteView
     private let rows: ByteView
+    private let kernels = text_kernels_fastest().pointee
 
     /// Checks that the section's parts lie where its header says.
     package init(_ section: ByteView) throws(PriceModelError) {
@@ -50,23 +54,52 @@ package struct TextNetworks: Sendable {
         of group: TermGroup,
         to hidden: UnsafeMutableBufferPointer<Float>
     ) {
-        guard let hidden = hidden.baseAddress else { return }
-        let binaryValue = group.binaryValue
-        rows.withUnsafeBytes { bytes in
-            guard let bytes = bytes.baseAddress else { return }
-            for (term, weighted) in zip(terms, values) where term < shape.termCount {
-                let first = Int(term) * shape.count
+        precondition(terms.allSatisfy { $0 < shape.termCount }, "a term that the tables lack")
+        precondition(hidden.count >= hiddenCount, "fewer units than hiddenCount")
+        guard let first = terms.baseAddress, let hidden = hidden.baseAddress else { return }
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: terms.count * shape.count) { factors in
+            for (place, term) in terms.enumerated() {
                 for network in 0..<shape.count {
-                    let value = inputs[network] == .weighted ? weighted : binaryValue
-                    PackedRow.add(
-                        bytes + (first + network) * shape.rowSize,
-                        width: shape.width,
-                        scale: scales.half(at: (first + network) * 2) * value,
-                        to: UnsafeMutableRawPointer(hidden + network * shape.width)
-                    )
+                    let factor = scale(of: term, network) * value(values[place], in: group, network)
+                    factors.initializeElement(at: place * shape.count + network, to: factor)
+                }
+            }
+            rows.withUnsafeBytes { rows in
+                guard let rows = rows.baseAddress, let factors = factors.baseAddress else { return }
+                var tables = text_tables(
+                    rows: rows.assumingMemoryBound(to: UInt8.self),
+                    networks: shape.count,
+                    row_size: shape.rowSize
+                )
+                kernels.add_rows(&tables, first, factors, terms.count, hidden)
+            }
+        }
+    }
+
+    /// Asks the memory for what `add` is going to read of some terms.
+    package func prefetch(_ terms: [UInt32]) {
+        let rowSize = shape.count * shape.rowSize
+        scales.withUnsafeBytes { scales in
+            rows.withUnsafeBytes { rows in
+                guard let scales = scales.baseAddress, let rows = rows.baseAddress else { return }
+                for term in terms {
+                    text_prefetch(scales + Int(term) * shape.count * MemoryLayout<UInt16>.size)
+                    for line in stride(from: 0, to: rowSize, by: Self.cacheLine) {
+                        text_prefetch(rows + Int(term) * rowSize + line)
+                    }
                 }
             }
         }
+    }
+
+    /// What the numbers of a term's row of a network are counted in.
+    private func scale(of term: UInt32, _ network: Int) -> Float {
+        scales.half(at: (Int(term) * shape.count + network) * MemoryLayout<UInt16>.size)
+    }
+
+    /// What a network sees of a term that has a value in its group.
+    private func value(_ weighted: Float, in group: TermGroup, _ network: Int) -> Float {
+        inputs[network] == .weighted ? weighted : group.binaryValue
     }
 
     /// A network's log price from its first hidden layer without the biases.
@@ -78,30 +111,44 @@ package struct TextNetworks: Sendable {
         }
     }
 
-    /// The slopes of a share of a network's log price by the units of its first hidden layer, around a listing.
-    func slopes(_ network: Int, hidden: UnsafeBufferPointer<Float>, times share: Float) -> [Float] {
-        withSecondLayer(network, hidden) { layers, second in
-            (0..<shape.width).map { unit in
-                guard hidden[network * shape.width + unit] + layers.firstBiases[unit] > 0 else { return 0 }
-                let weights = layers.secondWeights(of: unit)
-                return share
-                    * (0..<shape.secondWidth).reduce(0) {
-                        second[$1] > 0 ? $0 + weights[$1] * layers.outputWeights[$1] : $0
+    /// The slopes of shares of all networks' log prices by the units of their first hidden layers, around a listing.
+    func slopes(hidden: UnsafeBufferPointer<Float>, times shares: [Float]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: hiddenCount) { slopes, initialised in
+            for network in 0..<shape.count {
+                withSecondLayer(network, hidden) { layers, second in
+                    for unit in 0..<shape.width {
+                        let place = network * shape.width + unit
+                        let isActive = hidden[place] + layers.firstBiases[unit] > 0
+                        let slope = isActive ? shares[network] * layers.slope(of: unit, second: second) : 0
+                        slopes.initializeElement(at: place, to: slope)
                     }
+                }
             }
+            initialised = hiddenCount
         }
     }
 
-    /// What a term adds to a network's log price, the slopes around the listing given.
-    func effect(of term: UInt32, value: Float, in group: TermGroup, _ network: Int, slopes: [Float]) -> Float {
-        guard term < shape.termCount else { return 0 }
-        let place = Int(term) * shape.count + network
-        let product = slopes.withUnsafeBytes { slopes in
-            rows.withUnsafeBytes { rows in
-                rows.baseAddress.map { PackedRow.product($0 + place * shape.rowSize, with: slopes) } ?? 0
+    /// Adds to each term's effect what it adds to the networks' log prices, the slopes around the listing given.
+    func add(
+        effectsOf terms: UnsafeBufferPointer<UInt32>,
+        values: UnsafeBufferPointer<Float>,
+        of group: TermGroup,
+        slopes: UnsafeRawBufferPointer,
+        to effects: UnsafeMutableBufferPointer<Float>
+    ) {
+        let width = shape.width * MemoryLayout<Float>.stride
+        rows.withUnsafeBytes { rows in
+            guard let rows = rows.baseAddress else { return }
+            for (place, term) in terms.enumerated() where term < shape.termCount {
+                for network in 0..<shape.count {
+                    let row = rows + (Int(term) * shape.count + network) * shape.rowSize
+                    let ofNetwork = UnsafeRawBufferPointer(rebasing: slopes[network * width..<(network + 1) * width])
+                    effects[place] +=
+                        PackedRow.product(row, with: ofNetwork) * scale(of: term, network)
+                        * value(values[place], in: group, network)
+                }
             }
         }
-        return product * scales.half(at: place * 2) * (inputs[network] == .weighted ? value : group.binaryValue)
     }
 
     /// Computes the second hidden layer, before its cut at 0.
