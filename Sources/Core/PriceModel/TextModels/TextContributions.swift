@@ -46,7 +46,7 @@ extension TextScore {
         }
         var effects = zip(row.indices, row.values).map { shares.ridge * models.vocabulary.weight(Int($0)) * $1 }
         effects.withUnsafeMutableBufferPointer { effects in
-            slopes.withUnsafeBytes { slopes in
+            slopes.withUnsafeBufferPointer { slopes in
                 for group in TermGroup.allCases {
                     let own = UnsafeMutableBufferPointer(rebasing: effects[row.places(of: group)])
                     row.withTerms(of: group) {

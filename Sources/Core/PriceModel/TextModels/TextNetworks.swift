@@ -13,7 +13,9 @@ package struct TextNetworks: Sendable {
     private let dense: [ByteView]
     private let scales: ByteView
     private let rows: ByteView
-    private let kernels = text_kernels_fastest().pointee
+    /// The networks that see binary values, a bit each.
+    private let binaryNetworks: UInt32
+    private let kernels: text_kernels
 
     /// Checks that the section's parts lie where its header says.
     package init(_ section: ByteView) throws(PriceModelError) {
@@ -31,6 +33,8 @@ package struct TextNetworks: Sendable {
             NetworkInput(rawValue: section.uint32(at: NetworkShape.inputsOffset + $0 * 4))
         }
         guard inputs.count == shape.count else { throw malformed("inputs") }
+        binaryNetworks = inputs.enumerated().reduce(0) { $1.element == .binary ? $0 | 1 << UInt32($1.offset) : $0 }
+        kernels = (text_kernels_avx2() ?? text_kernels_baseline()).pointee
         dense = (0..<shape.count).compactMap {
             section.slice(offset: shape.denseOffset(of: $0), count: shape.denseCount * 4)
         }
@@ -54,52 +58,55 @@ package struct TextNetworks: Sendable {
         of group: TermGroup,
         to hidden: UnsafeMutableBufferPointer<Float>
     ) {
-        precondition(terms.allSatisfy { $0 < shape.termCount }, "a term that the tables lack")
         precondition(hidden.count >= hiddenCount, "fewer units than hiddenCount")
-        guard let first = terms.baseAddress, let hidden = hidden.baseAddress else { return }
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: terms.count * shape.count) { factors in
-            for (place, term) in terms.enumerated() {
-                for network in 0..<shape.count {
-                    let factor = scale(of: term, network) * value(values[place], in: group, network)
-                    factors.initializeElement(at: place * shape.count + network, to: factor)
-                }
-            }
-            rows.withUnsafeBytes { rows in
-                guard let rows = rows.baseAddress, let factors = factors.baseAddress else { return }
-                var tables = text_tables(
-                    rows: rows.assumingMemoryBound(to: UInt8.self),
-                    networks: shape.count,
-                    row_size: shape.rowSize
-                )
-                kernels.add_rows(&tables, first, factors, terms.count, hidden)
-            }
-        }
+        guard let hidden = hidden.baseAddress else { return }
+        withTables(terms, values, group) { kernels.add_rows($0, $1, hidden) }
     }
 
     /// Asks the memory for what `add` is going to read of some terms.
     package func prefetch(_ terms: [UInt32]) {
         let rowSize = shape.count * shape.rowSize
+        let scaleSize = shape.count * MemoryLayout<UInt16>.size
         scales.withUnsafeBytes { scales in
             rows.withUnsafeBytes { rows in
                 guard let scales = scales.baseAddress, let rows = rows.baseAddress else { return }
                 for term in terms {
-                    text_prefetch(scales + Int(term) * shape.count * MemoryLayout<UInt16>.size)
-                    for line in stride(from: 0, to: rowSize, by: Self.cacheLine) {
-                        text_prefetch(rows + Int(term) * rowSize + line)
+                    text_prefetch(scales + Int(term) &* scaleSize)
+                    var line = rows + Int(term) &* rowSize
+                    let end = line + rowSize
+                    while line < end {
+                        text_prefetch(line)
+                        line += Self.cacheLine
                     }
                 }
             }
         }
     }
 
-    /// What the numbers of a term's row of a network are counted in.
-    private func scale(of term: UInt32, _ network: Int) -> Float {
-        scales.half(at: (Int(term) * shape.count + network) * MemoryLayout<UInt16>.size)
-    }
-
-    /// What a network sees of a term that has a value in its group.
-    private func value(_ weighted: Float, in group: TermGroup, _ network: Int) -> Float {
-        inputs[network] == .weighted ? weighted : group.binaryValue
+    /// Calls a kernel's function with the tables and a group's terms.
+    private func withTables(
+        _ terms: UnsafeBufferPointer<UInt32>,
+        _ values: UnsafeBufferPointer<Float>,
+        _ group: TermGroup,
+        _ body: (UnsafePointer<text_tables>, UnsafePointer<text_terms>) -> Void
+    ) {
+        precondition(terms.allSatisfy { $0 < shape.termCount }, "a term that the tables lack")
+        precondition(values.count == terms.count, "not a value for each term")
+        guard let first = terms.baseAddress, let values = values.baseAddress else { return }
+        var ofGroup = text_terms(terms: first, values: values, count: terms.count, binary_value: group.binaryValue)
+        rows.withUnsafeBytes { rows in
+            scales.withUnsafeBytes { scales in
+                guard let rows = rows.baseAddress, let scales = scales.baseAddress else { return }
+                var tables = text_tables(
+                    rows: rows.assumingMemoryBound(to: UInt8.self),
+                    scales: scales.assumingMemoryBound(to: UInt8.self),
+                    networks: shape.count,
+                    width: shape.width,
+                    binary: binaryNetworks
+                )
+                body(&tables, &ofGroup)
+            }
+        }
     }
 
     /// A network's log price from its first hidden layer without the biases.
@@ -133,22 +140,12 @@ package struct TextNetworks: Sendable {
         effectsOf terms: UnsafeBufferPointer<UInt32>,
         values: UnsafeBufferPointer<Float>,
         of group: TermGroup,
-        slopes: UnsafeRawBufferPointer,
+        slopes: UnsafeBufferPointer<Float>,
         to effects: UnsafeMutableBufferPointer<Float>
     ) {
-        let width = shape.width * MemoryLayout<Float>.stride
-        rows.withUnsafeBytes { rows in
-            guard let rows = rows.baseAddress else { return }
-            for (place, term) in terms.enumerated() where term < shape.termCount {
-                for network in 0..<shape.count {
-                    let row = rows + (Int(term) * shape.count + network) * shape.rowSize
-                    let ofNetwork = UnsafeRawBufferPointer(rebasing: slopes[network * width..<(network + 1) * width])
-                    effects[place] +=
-                        PackedRow.product(row, with: ofNetwork) * scale(of: term, network)
-                        * value(values[place], in: group, network)
-                }
-            }
-        }
+        precondition(slopes.count == hiddenCount && effects.count == terms.count, "not as many as there should be")
+        guard let slopes = slopes.baseAddress, let effects = effects.baseAddress else { return }
+        withTables(terms, values, group) { kernels.add_effects($0, $1, slopes, effects) }
     }
 
     /// Computes the second hidden layer, before its cut at 0.
