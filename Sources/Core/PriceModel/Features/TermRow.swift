@@ -1,5 +1,3 @@
-import TextKernels
-
 /// The known terms of a listing with their values, group after group: a sparse row, in memory that is used again.
 package struct TermRow: Sendable {
     /// Places of the terms in the vocabulary, each once in its group, in the order of the text.

@@ -43,7 +43,7 @@ struct Appraisal {
     }
 
     /// The prices in other conditions or with other postage.
-    func prices(_ variants: [(condition: Listing.Condition, shipping: Listing.Shipping)]) -> [Money] {
+    func prices(_ variants: [(Listing.Condition, Listing.Shipping)]) -> [Money] {
         var row = TermRow()
         var variant = listing
         var features = features
