@@ -79,8 +79,9 @@ let runtime: [Target] = [
     library(
         "FunctionRuntime",
         "Sources/Runtime/Hosting",
-        ["RuntimeProtocols", "JSONCodec"]
+        ["RuntimeProtocols", "JSONCodec", "CLinux"]
     ),
+    .target(name: "CLinux", path: "Sources/CLinux"),
     library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
     library(
         "AccountsBootstrap",

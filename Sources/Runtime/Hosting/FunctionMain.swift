@@ -3,21 +3,23 @@ import RuntimeProtocols
 
 /// Where every function's process begins and ends.
 public enum FunctionMain {
-    /// Chooses the host, reads the configuration, answers events, exits; `makeHandler` wires the function and opens nothing yet.
+    /// Chooses the host, reads the configuration, answers events, exits.
+    ///
+    /// - Parameter makeHandler: wires the function and opens nothing yet; a host with several threads asks once for each.
     public static func run(
         _ name: String,
-        makeHandler: (FunctionConfiguration) throws -> some FunctionHandler
+        makeHandler: @escaping @Sendable (FunctionConfiguration) throws -> any FunctionHandler
     ) -> Never {
         Termination.ignoreBrokenPipes()
         guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
         do {
             let host = try HostSelection(
-                arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst())
+                arguments: CommandLine.argc < 2 ? [] : Array(CommandLine.arguments.dropFirst()),
+                surroundings: .ofProcess
             )
             let configuration = try FunctionConfiguration(FunctionConfiguration.processEnvironment())
-            let handler = try makeHandler(configuration)
-            let status = try serve(host, handler, name: name, configuration: configuration, output: output)
-            exit(status.rawValue)
+            let process = FunctionProcess(name: name, configuration: configuration, output: output)
+            exit(try process.serve(host) { try makeHandler(configuration) }.rawValue)
         } catch let error as ConfigurationError {
             stop(.badConfiguration, "\(name): \(error)")
         } catch let error as UsageError {
@@ -29,29 +31,40 @@ public enum FunctionMain {
         }
     }
 
-    private static func serve(
-        _ host: HostSelection,
-        _ handler: some FunctionHandler,
-        name: String,
-        configuration: FunctionConfiguration,
-        output: Descriptor
-    ) throws(ReadFailure) -> ExitStatus {
-        let log = FunctionLog.standardError(function: name, threshold: configuration.logLevel)
-        let makeContext = { FunctionContext(requestID: "", deadline: Deadline(after: configuration.timeout), log: log) }
-        let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
-        switch host {
-        case .oneShot:
-            let host = OneShotHost(input: input, output: output, maxEventBytes: limit)
-            return try host.run(handler, makeContext: makeContext)
-        case .stream:
-            let host = StreamHost(input: input, output: output, maxEventBytes: limit)
-            return try host.run(handler, makeContext: makeContext)
-        }
-    }
-
     private static func stop(_ status: ExitStatus, _ message: String) -> Never {
         // The process ends anyway; a message that can't be written has nowhere else to go.
         _ = Descriptor.standardError.writeAll(Array("\(message)\n".utf8))
         exit(status.rawValue)
+    }
+}
+
+/// What every host of a process is given.
+private struct FunctionProcess {
+    let name: String
+    let configuration: FunctionConfiguration
+    let output: Descriptor
+
+    func serve(
+        _ host: HostSelection,
+        _ makeHandler: @escaping @Sendable () throws -> any FunctionHandler
+    ) throws -> ExitStatus {
+        let log = FunctionLog.standardError(function: name, threshold: configuration.logLevel)
+        let timeout = configuration.timeout
+        let makeContext = { @Sendable in FunctionContext(requestID: "", deadline: Deadline(after: timeout), log: log) }
+        let (input, limit) = (Descriptor.standardInput, configuration.maxEventBytes)
+        switch host {
+        case .oneShot:
+            let host = OneShotHost(input: input, output: output, maxEventBytes: limit)
+            return try host.run(try makeHandler(), makeContext: makeContext)
+        case .stream:
+            let host = StreamHost(input: input, output: output, maxEventBytes: limit)
+            return try host.run(try makeHandler(), makeContext: makeContext)
+        case .cgi:
+            let host = CGIHost(input: input, output: output, maxBodyBytes: configuration.maxBodyBytes)
+            return try host.run(try makeHandler(), makeContext: makeContext)
+        case .fastCGI(let address):
+            let host = FastCGIHost(address: address, configuration: configuration, log: log)
+            return try host.run(makeContext: makeContext, makeHandler: makeHandler)
+        }
     }
 }
