@@ -26,13 +26,16 @@ struct FunctionConfigurationTests {
     @Test(
         "chooses the host",
         arguments: [
-            ([], nil, HostSelection.oneShot), (["--stream"], nil, .stream), (["--healthcheck"], nil, .healthCheck),
+            ([], nil, HostSelection.oneShot), (["--stream"], nil, .stream), (["--healthcheck"], nil, .healthCheck(nil)),
+            (["--healthcheck", "--fastcgi", "127.0.0.1:9"], nil, .healthCheck(.tcp(host: "127.0.0.1", port: 9))),
             ([], "127.0.0.1:9001", .lambda(endpoint: "127.0.0.1:9001")), (["--stream"], "127.0.0.1:9001", .stream),
-            (["--healthcheck"], "127.0.0.1:9001", .healthCheck),
+            (["--healthcheck"], "127.0.0.1:9001", .healthCheck(nil)),
         ] as [([String], String?, HostSelection)]
     )
     func hosts(arguments: [String], lambdaEndpoint: String?, expected: HostSelection) throws {
-        #expect(try HostSelection(arguments: arguments, lambdaEndpoint: lambdaEndpoint) == expected)
+        var surroundings = Surroundings()
+        surroundings.lambdaEndpoint = lambdaEndpoint
+        #expect(try HostSelection(arguments: arguments, surroundings: surroundings) == expected)
     }
 
     @Test("mints request ids that are 32 hexadecimal digits and differ")

@@ -114,5 +114,5 @@ struct HTTPResponseTests {
     }
 
     @Test("has a title for every status", arguments: 400...599)
-    func titles(status: Int) { #expect(!Problem.title(status).isEmpty) }
+    func titles(status: Int) { #expect(!ReasonPhrase.of(status).isEmpty) }
 }

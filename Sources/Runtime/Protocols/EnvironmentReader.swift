@@ -22,6 +22,10 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.
     case maxEventBytes = "PRICETAG_MAX_EVENT_BYTES"
+    /// Largest body that a function takes from a web server, set by the host.
+    case maxBodyBytes = "PRICETAG_MAX_BODY_BYTES"
+    /// Requests that a process carries out at once, set by the host.
+    case concurrency = "PRICETAG_CONCURRENCY"
 
     /// The variable that names a file with the value, for secrets.
     public var file: String { rawValue + "_FILE" }

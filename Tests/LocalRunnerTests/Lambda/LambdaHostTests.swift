@@ -103,7 +103,8 @@ struct LambdaHostTests {
     @Test("never logs what it was asked")
     func discretion() async throws {
         let log = LineProbe()
-        try await LambdaFixture.running(faults: [RuntimeFault(.response, 2, .status(400))], log: log) { lambda async throws in
+        try await LambdaFixture.running(faults: [RuntimeFault(.response, 2, .status(400))], log: log) {
+            lambda async throws in
             _ = try await lambda.send(Array(#"{"body":"the secret"#.utf8))
             _ = try? await lambda.ask("/a", body: "the secret")
         }

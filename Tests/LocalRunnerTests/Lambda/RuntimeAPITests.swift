@@ -80,7 +80,7 @@ struct RuntimeAPITests {
         arguments: [
             ("GET", "/2018-06-01/runtime/invocation"), ("POST", LambdaRuntimeAPI.next), ("GET", "/"),
             ("POST", "/2018-06-01/runtime/invocation/i1/response/more"),
-            ("POST", "/2018-06-01/runtime/invocation/i1/error"),
+            ("PUT", LambdaRuntimeAPI.error(of: "i1")), ("POST", "/2018-06-01/runtime/invocation//more"),
         ]
     )
     func unknown(method: String, target: String) async throws {

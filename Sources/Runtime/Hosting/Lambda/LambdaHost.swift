@@ -68,7 +68,7 @@ struct LambdaHost {
 
     private func context(of invocation: LambdaInvocation) -> FunctionContext {
         trace.write(invocation.traceID)
-        let left = invocation.remaining(at: FunctionLog.now()).map { Duration.milliseconds($0) }
+        let left = invocation.remaining(at: WallClock.millisecondsSince1970()).map { Duration.milliseconds($0) }
         var fields = [(name: "faas.execution", value: invocation.requestID)]
         if let trace = invocation.traceID { fields.append(("trace.id", trace)) }
         return FunctionContext(
@@ -81,13 +81,13 @@ struct LambdaHost {
 
 extension LambdaHost {
     /// Starts a function under Lambda and answers events; a start that fails is reported with its reason.
-    static func run<Handler: FunctionHandler>(
+    static func run(
         _ name: String,
         endpoint: String,
-        makeHandler: (FunctionConfiguration) throws -> Handler
+        makeHandler: (FunctionConfiguration) throws -> any FunctionHandler
     ) throws -> ExitStatus {
         let connection = try LambdaConnection(endpoint: endpoint)
-        let (host, handler): (LambdaHost, Handler)
+        let (host, handler): (LambdaHost, any FunctionHandler)
         do throws(any Error) {
             let environment = FunctionConfiguration.processEnvironment()
             let configuration = try FunctionConfiguration(environment + [Self.ephemeral])

@@ -1,4 +1,3 @@
-import Glibc
 import RuntimeProtocols
 
 /// Writes each log event as one JSON line.
@@ -59,19 +58,12 @@ public struct FunctionLog: Sendable {
         members += platformFields
         write(
             LogLine.bytes(
-                millisecondsSince1970: Self.now(),
+                millisecondsSince1970: WallClock.millisecondsSince1970(),
                 level: level.rawValue,
                 message: message,
                 origin: ("function", function),
                 fields: members
             )
         )
-    }
-
-    /// The time of day, in milliseconds since 1970.
-    static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 }
