@@ -22,7 +22,7 @@ enum HealthProbe {
         var answer: UInt8 = 0
         guard connect(connection, target, length) == 0 else { throw HostFailure("\(address)") }
         // A host that has closed already can't be written to, and is read to its end all the same.
-        _ = send(connection, query, query.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(connection, query, query.count, Int32(MSG_NOSIGNAL))
         guard recv(connection, &answer, 1, 0) >= 0 || errno == ECONNRESET else { throw HostFailure("\(address)") }
     }
 
