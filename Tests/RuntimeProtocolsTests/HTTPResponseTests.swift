@@ -1,6 +1,7 @@
 import JSONCodec
-import RuntimeProtocols
 import Testing
+
+@testable import RuntimeProtocols
 
 @Suite("A response")
 struct HTTPResponseTests {
