@@ -5,11 +5,16 @@ source "$(dirname "$0")/lib.sh"
 case "${1:-build}" in
     # Static archives of SQLite and libsodium, which every function links.
     build) packages=(libsqlite3-dev libsodium-dev) ;;
-    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions over pipes.
-    test) packages=(libsqlite3-dev libsodium-dev sqlite3 python3) ;;
+    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; the rest are web servers
+    # that functions answer behind.
+    test) packages=(libsqlite3-dev libsodium-dev sqlite3 python3 nginx fcgiwrap spawn-fcgi) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=(libsqlite3-dev libsodium-dev python3 python3-venv) ;;
-    bench) packages=(libsqlite3-dev libsodium-dev python3 python3-venv gcc libc6-dev) ;;
+    bench)
+        packages=(libsqlite3-dev libsodium-dev python3 python3-venv gcc libc6-dev nginx fcgiwrap spawn-fcgi wrk)
+        # The other stacks that functions are measured beside.
+        [ -z "${PEERS:-}" ] || packages+=(libfcgi-dev php-fpm)
+        ;;
     *) echo "usage: setup.sh build|test|train|bench" >&2; exit 2 ;;
 esac
 

@@ -9,5 +9,7 @@ say "Swift tests"
 swift build --build-tests "${build_flags[@]}"
 swift test --skip-build --parallel
 
+scripts/fuzz.sh 15
+
 say "Recorded events against the release build, on every host"
 .build/release/local-runner replay functions

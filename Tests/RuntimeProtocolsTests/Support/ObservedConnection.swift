@@ -43,7 +43,8 @@ struct ObservedConnection {
         let whole = requests.map { request in
             var cgi = CGIRequest()
             let problem = Result { try request.read(into: &cgi, limits: FastCGIPairs.Limits()) }
-            return "\(request.id) \(problem) \(cgi.isReadOnly) \(cgi.requestID) \(request.body.count) \(request.body.hashValue)"
+            let body = "\(request.body.count) \(request.body.hashValue)"
+            return "\(request.id) \(problem) \(cgi.isReadOnly) \(cgi.requestID) \(body)"
         }
         return "\(whole) \(aborted) \(replies) \(connection.isIncomplete) \(connection.isDone)"
     }
