@@ -69,22 +69,17 @@ struct FastCGIBoundsTests {
 
     @Test("too many open requests of one connection are refused by the protocol, too many in all by an answer")
     func overload() throws {
-        let gate = try Pipe()
-        let reading = gate.reading.number
+        let gate = try Gate()
         let server = try InProcessServer(
             change: { settings in
                 settings.limits.openRequests = 3
                 settings.waitingRequests = 2
             },
-            respond: { event in
-                var byte: UInt8 = 0
-                if event.rawPath == "/wait" { while read(reading, &byte, 1) > 0 {} }
-                return HTTPResponse(statusCode: 200)
-            }
+            respond: gate.respond
         )
         let first = try server.connect()
         try first.send("/wait", id: 1)
-        try first.roundTrip()
+        try gate.waitForStart()
         for id: UInt16 in 2...4 { try first.send("/a", id: id) }
         #expect(try first.answer(4) == .init(protocolStatus: 2))
         let second = try server.connect()
@@ -94,7 +89,7 @@ struct FastCGIBoundsTests {
             refused.status == "503" && refused.head.contains("retry-after: 1")
                 && refused.head.contains("x-request-id: r7")
         )
-        gate.writing.close()
+        gate.open()
         for id: UInt16 in 1...3 { #expect(try first.answer(id).status == "200") }
         try second.send("/a", id: 8)
         #expect(try second.answer(8).status == "200")
@@ -102,26 +97,44 @@ struct FastCGIBoundsTests {
 
     @Test("a request whose time is over before its turn is not begun")
     func queueTimeout() throws {
-        let gate = try Pipe()
-        let reading = gate.reading.number
+        let gate = try Gate()
         let server = try InProcessServer(
             timeout: .milliseconds(30),
-            respond: { event in
-                var byte: UInt8 = 0
-                if event.rawPath == "/wait" { while read(reading, &byte, 1) > 0 {} }
-                return HTTPResponse(statusCode: 200)
-            }
+            respond: gate.respond
         )
         let (first, second) = (try server.connect(), try server.connect())
         try first.send("/wait")
-        try first.roundTrip()
+        try gate.waitForStart()
         try second.send("/a", id: 2, method: "POST")
         try second.roundTrip()
         // Its time begins when it has come, which is behind us by now.
         let deadline = Deadline(after: .milliseconds(30))
         while !deadline.isOver { poll(nil, 0, 5) }
-        gate.writing.close()
+        gate.open()
         #expect(try first.answer().status == "200")
         #expect(try second.answer(2).status == "504")
     }
+}
+
+/// A handler whose answer to "/wait" waits until the test says so.
+private final class Gate {
+    private let gate: Pipe
+    private let start: Pipe
+    let respond: @Sendable (HTTPEvent) -> HTTPResponse
+
+    init() throws {
+        let (gate, start) = (try Pipe(), try Pipe())
+        (self.gate, self.start) = (gate, start)
+        let (reading, writing) = (gate.reading.number, start.writing.number)
+        respond = { event in
+            var byte: UInt8 = 0x0A
+            if event.rawPath == "/wait", write(writing, &byte, 1) == 1 { while read(reading, &byte, 1) > 0 {} }
+            return HTTPResponse(statusCode: 200)
+        }
+    }
+
+    /// Waits until a request has a slot and waits in it.
+    func waitForStart() throws { _ = try start.reading.line() }
+
+    func open() { gate.writing.close() }
 }
