@@ -76,7 +76,7 @@ def measure(port, nginx, part, seconds):
     requests, wrk_seconds, report = wrk(port, seconds)
     spent = [cpu_seconds(p) - b for p, b in zip(pids, before[0])]
     rate = requests / (time.monotonic() - before[2])
-    p99 = re.search(r"99%\s+(\S+)", report)[1]
+    p99 = re.search(r"^\s+99%\s+(\S+)", report, re.M)[1]
     everything = machine() - before[1] - wrk_seconds
     return {"rate": rate, "p99": p99, "nginx": spent[0] * 1e6 / requests, "part": spent[1] * 1e6 / requests, "all": everything * 1e6 / requests}
 

@@ -8,7 +8,7 @@ struct CGIRequestTests {
     private typealias Variables = [(String, String)]
     private static let least: Variables = [("REQUEST_METHOD", "GET"), ("REQUEST_URI", "/a")]
 
-    private static func request(_ variables: Variables) throws(Problem) -> CGIRequest {
+    private static func request(_ variables: Variables) throws -> CGIRequest {
         var request = CGIRequest()
         for (name, value) in variables { try request.take(name, value) }
         return request
@@ -111,7 +111,7 @@ struct CGIRequestTests {
     @Test("needs a length for a body whose end can't be seen")
     func lengthRequired() throws {
         let request = try Self.request(Self.least + [("HTTP_TRANSFER_ENCODING", "chunked")])
-        let problem = #expect(throws: Problem.self) { () throws(Problem) in _ = try request.bodyLength() }
+        let problem = #expect(throws: Problem.self) { try request.bodyLength() }
         #expect(problem?.status == 411)
         #expect(try request.incoming(body: [1, 2, 3]).body == [1, 2, 3])
     }
