@@ -196,10 +196,11 @@ let testTargets: [Target] = [
 ]
 
 let training: [Target] = [
+    .target(name: "NetworkKernels", path: "training/NetworkKernels"),
     library(
         "PriceTraining",
         "training/PriceTraining",
-        ["PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
+        ["NetworkKernels", "PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
     ),
     .executableTarget(
         name: "price-model",

@@ -19,6 +19,11 @@ package struct HeldOutListing: Sendable {
         self.price = price
     }
 
+    /// The same as if the model lacked nothing.
+    var withoutGaps: HeldOutListing {
+        HeldOutListing(quantiles: quantiles, category: category, price: price)
+    }
+
     /// How far the price lies outside the raw range, in log price; negative inside.
     var excess: Double {
         let target = logPrice(price)

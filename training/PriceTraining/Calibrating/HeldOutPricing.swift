@@ -26,18 +26,19 @@ struct HeldOutPricing {
                 rows,
                 places: Array(rows.indices),
                 poorer,
-                scores: outOfFoldScores(rows, poorer),
+                scores: try outOfFoldScores(rows, poorer),
                 gaps: probe.gaps
             )
         }
     }
 
     /// The text scores of rows by the models that lack their fold.
-    private func outOfFoldScores(_ rows: [Int], _ features: FeatureMatrix) -> [TextScores] {
+    private func outOfFoldScores(_ rows: [Int], _ features: FeatureMatrix) throws -> [TextScores] {
         var scores = [TextScores](repeating: .none, count: rows.count)
         for (fold, scorer) in textScores.scorers.enumerated() {
             let places = rows.indices.filter { survey.rows.folds[rows[$0]] == fold }
-            for (place, score) in zip(places, scorer.scores(of: places, in: features.terms)) { scores[place] = score }
+            let own = try scorer.scores(of: places, in: features.terms)
+            for (place, score) in zip(places, own) { scores[place] = score }
         }
         return scores
     }

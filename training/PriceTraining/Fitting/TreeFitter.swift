@@ -1,5 +1,5 @@
 /// Fits trees for three quantiles; CatBoost does it, outside of this program.
-package protocol TreeFitter {
+package protocol TreeFitter: Sendable {
     /// Fits to the problem and returns the path of the .cbm file.
     func fit(_ problem: TreeProblem) throws -> String
 }

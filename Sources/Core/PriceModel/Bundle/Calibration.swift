@@ -36,12 +36,20 @@ package struct Calibration: Sendable, Equatable {
     package func offset(category: Int, median: Double, gaps: KnowledgeGaps) -> Double {
         let level = levelBorders.count(where: { median >= $0 })
         let ofCategory = categoryOffsets.indices.contains(category) ? categoryOffsets[category] : 0
-        return levelOffsets[level] + ofCategory + gapOffsets[Int(gaps.rawValue) % KnowledgeGaps.setCount]
+        return levelOffsets[level] + ofCategory + offset(of: gaps)
+    }
+
+    /// Widening for what the model lacks of a listing.
+    package func offset(of gaps: KnowledgeGaps) -> Double { gapOffsets[Int(gaps.rawValue) % KnowledgeGaps.setCount] }
+
+    /// What is left of the confidence for that.
+    package func confidence(of gaps: KnowledgeGaps) -> Double {
+        gapConfidences[Int(gaps.rawValue) % KnowledgeGaps.setCount]
     }
 
     /// The measured confidence for a raw one: straight lines between the bins, level beyond them, less for gaps.
     package func confidence(fromRaw raw: Double, gaps: KnowledgeGaps = []) -> Double {
-        confidenceWithoutGaps(raw) * gapConfidences[Int(gaps.rawValue) % KnowledgeGaps.setCount]
+        confidenceWithoutGaps(raw) * confidence(of: gaps)
     }
 
     private func confidenceWithoutGaps(_ raw: Double) -> Double {

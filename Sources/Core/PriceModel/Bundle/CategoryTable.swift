@@ -58,6 +58,16 @@ package struct CategoryTable: Sendable {
         (1...path.depth).last { level in path.prefix(level).map { node(FNV1a.hash($0)) != nil } ?? false } ?? 0
     }
 
+    /// Whether most training listings of the deepest known level went on to a deeper one.
+    package func isBroad(_ path: CategoryPath) -> Bool {
+        deepest(path) { hash in
+            node(hash).map { node in
+                let start = node * Self.nodeSize
+                return 2 * Int(nodes.uint32(at: start + 20)) < Int(nodes.uint32(at: start + 8))
+            }
+        } ?? false
+    }
+
     /// Number of the path's top category in sorted order; an unknown one counts as "other".
     package func ordinal(of path: CategoryPath) -> Int {
         guard let top = path.prefix(1), let node = node(FNV1a.hash(top)) else { return fallbackOrdinal }
