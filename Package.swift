@@ -158,7 +158,7 @@ let testTargets: [Target] = [
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
     tests(
         "PriceModelTests",
-        ["PriceModel", "PriceTraining", "CatBoost", "JSONCodec", "Domain"],
+        ["PriceModel", "PriceTraining", "NetworkKernels", "CatBoost", "JSONCodec", "Domain"],
         exclude: ["Fixtures"]
     ),
     .executableTarget(
@@ -192,7 +192,7 @@ let testTargets: [Target] = [
         ]
     ),
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.
-    tests("EndToEndTests", ["JSONCodec", "local-runner"] + functions.map { .target(name: $0.name) }),
+    tests("EndToEndTests", ["JSONCodec", "local-runner", "price-model"] + functions.map { .target(name: $0.name) }),
 ]
 
 let training: [Target] = [

@@ -90,7 +90,8 @@ package struct Trainer {
             steps: steps,
             progress: counter.begin
         )
-        let trees = try trees(survey.rows, features, textScores, counter)
+        let poorer = try PoorerRows(survey, seed: settings.seed)
+        let trees = try trees(survey.rows, features, poorer, textScores, counter)
         let heldOut = HeldOutPricing(
             survey: survey,
             features: features,
@@ -113,6 +114,7 @@ package struct Trainer {
     private func trees(
         _ rows: TrainingRows,
         _ features: FeatureMatrix,
+        _ poorer: PoorerRows,
         _ textScores: OutOfFoldScores,
         _ counter: StepCounter
     ) throws -> [String] {
@@ -126,8 +128,10 @@ package struct Trainer {
         // All at once on a core each: CatBoost's own threads would wait for one another at every tree.
         return try concurrently(total, finished: beginNext) { [fitter, settings] fold in
             let seen = rows.sample(without: fold, most: settings.treeRowLimit, seed: settings.seed)
-            let scores = fold < settings.foldCount ? textScores.scoresWithout[fold] : textScores.scores
-            return try fitter.fit(TreeProblem(seen, of: rows, features, scores: scores))
+            let heldOut = fold < settings.foldCount ? fold : nil
+            let scores = heldOut.map { textScores.scoresWithout[$0] } ?? textScores.scores
+            let whole = TreeProblem(seen, of: rows, features, scores: scores)
+            return try fitter.fit(whole.joined(with: poorer.problem(of: rows, textScores, without: heldOut)))
         }
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import NetworkKernels
 import PriceModel
 import PriceTraining
 import Testing
@@ -118,5 +119,46 @@ import Testing
         }
         #expect(throws: PriceModelError.self) { try TextNetworks(ByteView(copying: Array(sound.dropLast()))) }
         #expect(throws: PriceModelError.self) { try TextNetworks(ByteView(copying: [])) }
+    }
+
+    /// What a kernel makes of the same random numbers, as bits.
+    private func bits(_ kernels: network_kernels, width: Int) -> [UInt32] {
+        var generator = SeededGenerator(seed: UInt64(width))
+        func numbers(_ count: Int) -> [Float] {
+            (0..<count).map { _ in Float.random(in: -2...2, using: &generator) }
+        }
+        let (rows, count) = (50, 90)
+        let terms = (0..<count).map { _ in UInt32.random(in: 0..<UInt32(rows), using: &generator) }
+        let values = numbers(count)
+        var lanes: [[SIMD8<Float>]] = [rows * width * 3, rows * width, width].map { size in
+            let numbers = numbers(size)
+            return (0..<size / 8).map { lane in SIMD8((0..<8).map { abs(numbers[lane * 8 + $0]) }) }
+        }
+        let distinct = (0..<UInt32(rows)).map { ($0 * 7) % UInt32(rows) }
+        for _ in 0..<3 {
+            Self.withFloats(&lanes[0]) { table in
+                Self.withFloats(&lanes[1]) { gradients in
+                    Self.withFloats(&lanes[2]) { sums in
+                        kernels.gather(table, width * 3, width, terms, values, count, sums)
+                        kernels.scatter(gradients, width, terms, values, count, sums)
+                        kernels.step(table, width, distinct, rows, gradients, 0.01)
+                    }
+                }
+            }
+        }
+        return lanes.joined().flatMap { lane in (0..<8).map { lane[$0].bitPattern } }
+    }
+
+    private static func withFloats(_ lanes: inout [SIMD8<Float>], _ body: (UnsafeMutablePointer<Float>) -> Void) {
+        lanes.withUnsafeMutableBytes { bytes in
+            if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Float.self)) }
+        }
+    }
+
+    @Test("comes to the same bits on every processor", arguments: [32, 64, 96])
+    func kernels(width: Int) {
+        let baseline = bits(network_kernels_baseline().pointee, width: width)
+        #expect(bits(network_kernels_best().pointee, width: width) == baseline)
+        #expect(Set(baseline).count > 1_000)
     }
 }

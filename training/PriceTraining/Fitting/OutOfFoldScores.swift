@@ -10,8 +10,8 @@ package struct OutOfFoldScores {
     /// For each held-out fold, the scores of the other rows by models that lack both folds; its own rows as in `scores`.
     package let scoresWithout: [[TextScores]]
 
-    /// For each fold, the models that lack it.
-    package let scorers: [TextScorer]
+    /// The models by the folds that they lack.
+    private let scorers: [Set<Int>: TextScorer]
 
     /// The models of all rows, which the bundle gets.
     package let models: FittedTextModels
@@ -62,7 +62,22 @@ package struct OutOfFoldScores {
         }
         self.scores = scores
         self.scoresWithout = scoresWithout
-        scorers = zip(parts, fitted).filter { $0.0.count == 1 }.map(\.1.scorer)
+        scorers = Dictionary(uniqueKeysWithValues: zip(parts, fitted).map { (Set($0), $1.scorer) })
         models = fitted[0]
+    }
+
+    /// Scores of the same listings in other words, by models that lack each one's fold and a held-out fold besides.
+    ///
+    /// - Parameters:
+    ///   - variants: The listings' terms, a row for each.
+    ///   - folds: The listings' folds.
+    func scores(of variants: SparseMatrix, folds: [Int], without heldOut: Int? = nil) throws -> [TextScores] {
+        var scores = [TextScores](repeating: .none, count: folds.count)
+        for fold in Set(folds).sorted() {
+            guard let scorer = scorers[Set([fold, heldOut ?? fold])] else { continue }
+            let places = folds.indices.filter { folds[$0] == fold }
+            for (place, score) in zip(places, try scorer.scores(of: places, in: variants)) { scores[place] = score }
+        }
+        return scores
     }
 }

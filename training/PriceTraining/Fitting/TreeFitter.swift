@@ -14,4 +14,14 @@ package struct TreeProblem: Sendable {
     package let targets: [Float]
     /// Influence of each row.
     package let weights: [Float]
+
+    /// The rows of both.
+    func joined(with other: TreeProblem) -> TreeProblem {
+        TreeProblem(
+            features: features + other.features,
+            columnCount: columnCount,
+            targets: targets + other.targets,
+            weights: weights + other.weights
+        )
+    }
 }

@@ -33,10 +33,11 @@ extension KnowledgeGaps {
     /// What the model lacks of a listing.
     package init(of listing: PreparedListing, text: TextFamiliarity, categories: CategoryTable) {
         self = []
-        if !listing.hasCategory || categories.knownLevel(of: listing.category) == 0 {
-            insert(.unknownCategory)
-        } else if categories.isBroad(listing.category) {
-            insert(categories.knownLevel(of: listing.category) == 1 ? .topCategoryOnly : .broadCategory)
+        switch listing.hasCategory ? categories.missingLevels(of: listing.category) : CategoryTable.levelCount {
+        case 0: break
+        case 1: insert(.broadCategory)
+        case 2: insert(.topCategoryOnly)
+        default: insert(.unknownCategory)
         }
         // Words in another alphabet are a description, if one that says nothing to the model.
         let letters = listing.descriptionCounts.foreignLetters
