@@ -34,7 +34,7 @@ import Testing
             intercept: 0,
             networks: try TextNetworks(ByteView(copying: section))
         )
-        return scorer.scores(of: 0..<matrix.rowCount, in: matrix)
+        return try scorer.scores(of: 0..<matrix.rowCount, in: matrix)
     }
 
     @Test("learns what each term adds, from either input", arguments: NetworkInput.allCases)

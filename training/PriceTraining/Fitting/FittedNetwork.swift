@@ -55,7 +55,9 @@ package struct FittedNetwork: Sendable {
         input = settings.input
         width = settings.width
         secondWidth = settings.secondWidth
-        scales = bytes.withUnsafeBytes { Array(UnsafeRawBufferPointer(rebasing: $0[..<scaleSize]).bindMemory(to: UInt16.self)) }
+        scales = bytes.withUnsafeBytes {
+            Array(UnsafeRawBufferPointer(rebasing: $0[..<scaleSize]).bindMemory(to: UInt16.self))
+        }
         rows = Array(bytes[scaleSize..<scaleSize + rowSize])
         dense = Array(bytes[(scaleSize + rowSize)...]).withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
     }
