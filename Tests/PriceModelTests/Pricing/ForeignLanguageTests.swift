@@ -49,7 +49,7 @@ import Testing
             ]
         ),
         Item(
-            category: "Home/Home Décor/Lamps",
+            category: "Home/Home Décor/Home Décor Accents",
             brand: "",
             condition: .good,
             texts: [
