@@ -18,8 +18,7 @@ struct BundleSwitchTests {
             let log = try stream.log
             #expect(log.contains("model \(BundleCopies.otherVersion) follows \(bundles.version)"))
             #expect(log.contains("model \(bundles.version) follows \(BundleCopies.otherVersion)"))
-            #expect(log.contains("damaged"), "\(log)")
-            #expect(log.contains("model \(bundles.version) stays in use"))
+            #expect(log.contains(/checksumMismatch.*; model \S+ stays in use/), "\(log)")
         }
     }
 
@@ -59,8 +58,6 @@ struct BundleSwitchTests {
         #expect(try await quote(6) == first)
         #expect(try await tool("use", second, bundles).status == 0)
         #expect(try await quote(7) == second)
-        #expect(try await tool("use", first, bundles).status == 0)
-        #expect(try await quote(8) == first)
     }
 
     private func tool(_ command: String, _ bundle: String?, _ bundles: BundleCopies) async throws -> Tool {
