@@ -1,4 +1,5 @@
 import JSONCodec
+import NIOCore
 import RuntimeProtocols
 
 @testable import LocalRunner
