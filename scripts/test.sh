@@ -7,7 +7,8 @@ scripts/check-linkage.sh
 
 say "Swift tests"
 swift build --build-tests "${build_flags[@]}"
-swift test --skip-build --parallel
+# A test process that dies can leave servers behind that keep its output open, and the runner would wait for that for ever.
+timeout --kill-after=10 1800 swift test --skip-build --parallel
 
 scripts/fuzz.sh 15
 

