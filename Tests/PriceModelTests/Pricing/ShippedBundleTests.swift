@@ -35,6 +35,15 @@ import Testing
         #expect(!model.version.isEmpty)
     }
 
+    @Test("compares a listing without a category with others that have none, at no level", arguments: ["", " / "])
+    func withoutCategory(category: String) {
+        var listing = phone
+        listing.category = category
+        let quote = model.quote(for: listing)
+        #expect(quote.analysis.level == 0 && quote.analysis.category == "No category")
+        #expect(quote.notes.contains(.unknownCategory))
+    }
+
     @Test("gives sound quotes, the same each time", arguments: 1...4)
     func soundQuotes(seed: UInt64) {
         for row in GeneratedListings.make(20, seed: seed) {

@@ -5,12 +5,13 @@ extension CategoryAnalysis {
     init(
         of estimate: PriceEstimate,
         in statistics: CategoryStatistics,
+        level: Int,
         brandHash: UInt64?,
         condition: Listing.Condition
     ) {
         let price = estimate.price
         category = statistics.name
-        level = statistics.level
+        self.level = level
         listings = statistics.listings
         median = Money(clamping: statistics.quantile(10))
         p25 = Money(clamping: statistics.quantile(5))

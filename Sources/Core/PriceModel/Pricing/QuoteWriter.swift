@@ -37,9 +37,12 @@ struct QuoteWriter {
     }
 
     private func analysis(of estimate: PriceEstimate, _ prepared: PreparedListing) -> CategoryAnalysis {
-        CategoryAnalysis(
+        let statistics = model.categories.statistics(of: prepared.category)
+        return CategoryAnalysis(
             of: estimate,
-            in: model.categories.statistics(of: prepared.category),
+            in: statistics,
+            // A missing category has a path of its own, which is no depth that a seller could have named.
+            level: prepared.hasCategory ? statistics.level : 0,
             brandHash: prepared.brand.isEmpty ? nil : prepared.brandHash,
             condition: listing.condition
         )

@@ -4,7 +4,7 @@ import Domain
 public struct CategoryAnalysis: Sendable, Equatable {
     /// Path of the level that was used, "Women/Shoes"; "All categories" where no level of the path has enough listings.
     public let category: String
-    /// Depth of that path: 0 (all categories) to 3.
+    /// Depth of that path: 0 (all categories, or the listings without one) to 3.
     public let level: Int
     /// Training listings at that level.
     public let listings: Int

@@ -51,7 +51,7 @@ struct EnglishWording: QuoteWording {
     func sentence(of note: QuoteNote) -> String {
         switch note {
         case .unknownCategory:
-            "No training listing had this category; the price follows from the rest, and the range is wider."
+            "The category is missing or unknown to the model; the price follows from the rest, and the range is wider."
         case .emptyDescription: "There is no description; the range is wider."
         case .unfamiliarText:
             "Most words are unknown to the model, which knows English listings; trust this price less."
