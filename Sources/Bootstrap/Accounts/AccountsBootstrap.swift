@@ -19,7 +19,7 @@ public struct AccountsBootstrap {
     /// The database that they share.
     public let storage: Lazily<SQLiteStorage>
     /// Time and identities.
-    public let origin: Origin
+    public let origin: Lazily<Origin>
 
     /// Newest schema of the database that this program knows.
     public static var schemaVersion: Int { SQLiteStorage.schemaVersion }
@@ -29,20 +29,28 @@ public struct AccountsBootstrap {
         let paths = try ServiceConfiguration(configuration.environment)
         let secret = try TokenSecretSource(configuration.environment, home: paths.home)
         let lifetime = try configuration.environment.integer(.tokenLifetime, in: 60...86_400, or: 3_600)
-        let storage = Lazily { try SQLiteStorage(path: paths.databasePath) }
-        let origin = Self.liveOrigin
+        let replay = try ReplayOrigin.Setting(configuration.environment)
+        let storage = Lazily {
+            try SQLiteStorage(path: paths.databasePath, purpose: replay == nil ? .service : .replay)
+        }
+        let origin = Lazily {
+            guard let replay else { return Self.liveOrigin }
+            // The database has to be one of a replay before anything of it is made up.
+            _ = try storage.get()
+            return try ReplayOrigin(replay, databasePath: paths.databasePath).origin
+        }
         accounts = Lazily {
             AccountService(
                 accounts: try storage.get(),
                 tokens: AccessTokens(secret: try secret.read(), lifetimeSeconds: Int64(lifetime)),
-                origin: origin
+                origin: try origin.get()
             )
         }
         wallet = Lazily {
-            WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: origin)
+            WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: try origin.get())
         }
-        catalog = Lazily { CatalogService(products: try storage.get(), origin: origin) }
-        maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: origin) }
+        catalog = Lazily { CatalogService(products: try storage.get(), origin: try origin.get()) }
+        maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: try origin.get()) }
         self.storage = storage
         self.origin = origin
     }
@@ -53,6 +61,11 @@ public struct AccountsBootstrap {
             makeID: {
                 var generator = SystemRandomNumberGenerator()
                 return EntityID(at: now(), using: &generator)
+            },
+            microseconds: {
+                var time = timespec()
+                clock_gettime(CLOCK_MONOTONIC, &time)
+                return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
             }
         )
     }

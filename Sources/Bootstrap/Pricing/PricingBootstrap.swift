@@ -33,10 +33,10 @@ public struct PricingBootstrap {
         }
         accounts = base.accounts
         pricing = Lazily {
-            PricingService(storage: try base.storage.get(), model: model, origin: base.origin)
+            PricingService(storage: try base.storage.get(), model: model, origin: try base.origin.get())
         }
         status = Lazily {
-            ServiceStatus(predictions: try base.storage.get(), model: model, origin: base.origin)
+            ServiceStatus(predictions: try base.storage.get(), model: model, origin: try base.origin.get())
         }
     }
 }

@@ -5,6 +5,8 @@ import RuntimeProtocols
 public protocol FunctionHandler {
     /// Answers one event; whatever goes wrong becomes an answer too, so this never throws.
     func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput
+    /// Routes or events, payloads and samples, for whoever starts the function with `--describe`.
+    func describe() -> JSONValue
 }
 
 /// What a host hands to a function.
@@ -44,4 +46,6 @@ public enum ExitStatus: Int32, Sendable {
 public protocol HTTPHandler {
     /// Answers one request or throws an error that the function's mapping turns into a problem.
     func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse
+    /// Routes, payloads and samples.
+    func describe() -> JSONValue
 }

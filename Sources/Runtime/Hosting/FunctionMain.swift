@@ -1,4 +1,5 @@
 import Glibc
+import JSONCodec
 import RuntimeProtocols
 
 /// Where every function's process begins and ends.
@@ -46,7 +47,14 @@ public enum FunctionMain {
         case .stream:
             let host = StreamHost(input: input, output: output, maxEventBytes: limit)
             return try host.run(handler, makeContext: makeContext)
+        case .description: return describe(handler, name: name, output: output)
         }
+    }
+
+    private static func describe(_ handler: some FunctionHandler, name: String, output: Descriptor) -> ExitStatus {
+        var document: JSONValue = ["$schema": "https://json-schema.org/draft/2020-12/schema", "name": .string(name)]
+        for (member, value) in handler.describe().object?.members ?? [] { document[member] = value }
+        return output.writeAll(document.bytes + [0x0A]) ? .success : .outputLost
     }
 
     private static func stop(_ status: ExitStatus, _ message: String) -> Never {

@@ -20,6 +20,8 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.
     case maxEventBytes = "PRICETAG_MAX_EVENT_BYTES"
+    /// "MILLISECONDS:SEED": time and ids of a replay; refused on any database but one that was made for it.
+    case replay = "PRICETAG_REPLAY"
 
     /// The variable that names a file with the value, for secrets.
     public var file: String { rawValue + "_FILE" }
