@@ -181,7 +181,7 @@ let testTargets: [Target] = [
     // A program for tests alone: it prints, fails and waits on demand.
     .executableTarget(
         name: "fixture-function",
-        dependencies: ["FunctionRuntime", "RuntimeProtocols", "JSONCodec"],
+        dependencies: ["FunctionRuntime", "RuntimeProtocols"],
         path: "Tests/Fixtures/FixtureFunction",
         swiftSettings: settings
     ),

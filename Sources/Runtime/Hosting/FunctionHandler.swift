@@ -9,6 +9,16 @@ public protocol FunctionHandler {
     func describe() -> JSONValue
 }
 
+extension FunctionHandler {
+    /// A function that tells nothing of itself.
+    public func describe() -> JSONValue { ["routes": []] }
+}
+
+extension HTTPHandler {
+    /// A handler that tells nothing of itself.
+    public func describe() -> JSONValue { ["routes": []] }
+}
+
 /// What a host hands to a function.
 public enum EventBytes: Sendable, Equatable {
     /// The event as it came.

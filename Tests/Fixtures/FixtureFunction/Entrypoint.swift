@@ -1,6 +1,5 @@
 import FunctionRuntime
 import Glibc
-import JSONCodec
 import RuntimeProtocols
 
 /// What no real function does, on demand: prints, waits, fails, answers strangely.
@@ -30,8 +29,6 @@ struct FixtureHandler: HTTPHandler {
         }
         return HTTPResponse(statusCode: 200, body: Array("\(event.rawPath) \(event.body.count)".utf8))
     }
-
-    func describe() -> JSONValue { ["routes": []] }
 
     /// Waits until the test closes its end of descriptor 3.
     private func waitForGate() {

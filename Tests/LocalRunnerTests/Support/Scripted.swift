@@ -14,7 +14,7 @@ enum Scripted {
 
     static let routes =
         ["event", "env", "raw", "huge", "big", "end", "crash", "fail", "hang", "stubborn", "family"]
-        + ["orphan", "mute", "wait", "noisy", "echo"]
+        + ["orphan", "mute", "wait", "noisy", "plain", "echo"]
 
     static func manifest(
         concurrency: Int = 2,

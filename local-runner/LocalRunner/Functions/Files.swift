@@ -34,6 +34,26 @@ enum Files {
         }
     }
 
+    /// Writes a file, over one that is there.
+    static func replace(_ path: String, _ bytes: [UInt8]) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw FileError(path: path, errorNumber: errno) }
+        try create(path, bytes)
+    }
+
+    /// Makes a file that only its owner may read; throws where there is one of that name, a link included.
+    static func create(_ path: String, _ bytes: [UInt8]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError(path: path, errorNumber: errno) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw FileError(path: path, errorNumber: errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     /// Names in a folder, sorted, hidden ones left out.
     static func names(in folder: String) throws -> [String] {
         guard let stream = opendir(folder) else { throw FileError(path: folder, errorNumber: errno) }

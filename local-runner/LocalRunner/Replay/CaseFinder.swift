@@ -40,7 +40,12 @@ enum CaseFinder {
         let expectation = try Expectation(json: json, path: expected)
         // functions/<name>/events/<case>.json
         let function = Files.name(of: Files.parent(of: Files.parent(of: path)))
-        let step = ReplayCase.Step(function: function, event: event, expectation: expectation)
+        let step = ReplayCase.Step(
+            function: function,
+            event: event,
+            expectation: expectation,
+            isTemplate: false
+        )
         return ReplayCase(path: path, steps: [step], hosts: expectation.hosts)
     }
 

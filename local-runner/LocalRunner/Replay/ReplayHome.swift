@@ -1,0 +1,23 @@
+import Foundation
+import RuntimeProtocols
+
+/// The data folder of one case on one host: empty but for a throwaway secret, and gone afterwards.
+struct ReplayHome {
+    let path: String
+
+    /// Makes the folder; the same secret on every host makes the same tokens.
+    init(secret: String) throws {
+        path = try FileManager.default.url(
+            for: .itemReplacementDirectory,
+            in: .userDomainMask,
+            appropriateFor: FileManager.default.temporaryDirectory,
+            create: true
+        ).path
+        try Files.create("\(path)/token-secret", Array(secret.utf8))
+    }
+
+    /// A secret that is good for one replay.
+    static func makeSecret() -> String { RequestID.mint() + RequestID.mint() }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
