@@ -23,6 +23,8 @@ public struct ServeCommand: Sendable {
         public var eventsPerWorker = 1_000
         /// Seconds that requests at work may take once the end is asked for.
         public var drainSeconds = 60
+        /// Folder to write every exchange to; nil for none.
+        public var record: String?
         /// Seconds that an idle connection may still bring a request once the end is asked for.
         public var graceSeconds = 1
 
@@ -59,6 +61,11 @@ public struct ServeCommand: Sendable {
         let host = options.host ?? configuration.host
         let sink = StandardErrorSink.shared
         defer { sink.flush() }
+        let logger = Logger.runner(configuration.logLevel, sink: sink)
+        let recorder = try options.record.map { folder in
+            let snapshots = try AccountSnapshots(catalog, log: sink)
+            return Recorder(try RecordingFolder(folder), snapshots: snapshots, logger: logger)
+        }
         let gateway = Gateway(
             catalog,
             options: Gateway.Options(
@@ -67,15 +74,18 @@ public struct ServeCommand: Sendable {
                 mode: options.mode,
                 limits: limits,
                 drainTimeout: .seconds(options.drainSeconds),
-                idleGrace: .seconds(options.graceSeconds)
+                idleGrace: .seconds(options.graceSeconds),
+                observer: recorder
             ),
             log: sink,
-            logger: .runner(configuration.logLevel, sink: sink)
+            logger: logger
         )
         let group = try gateway.serviceGroup(stopSignals: [.sigterm, .sigint]) { port in
             print(Self.greeting(address: "http://\(host):\(port)", catalog: catalog))
+            if let folder = options.record { print("Every exchange is recorded in \(folder), without its secrets.\n") }
         }
         try await group.run()
+        if let recorder { print(await recorder.summary) }
     }
 
     private var limits: HostLimits {

@@ -7,9 +7,18 @@ import RuntimeProtocols
 struct FunctionRouter: Sendable {
     private let routes: RouteTable
     private let hosts: [String: FunctionHost]
+    private let observer: (any ExchangeObserver)?
     private let logger: Logger
 
-    init(_ catalog: FunctionCatalog, mode: WorkerMode, limits: HostLimits, log: any LineSink, logger: Logger) {
+    init(
+        _ catalog: FunctionCatalog,
+        mode: WorkerMode,
+        limits: HostLimits,
+        observer: (any ExchangeObserver)? = nil,
+        log: any LineSink,
+        logger: Logger
+    ) {
+        self.observer = observer
         routes = catalog.routes
         let hosts = catalog.functions.map { ($0.name, FunctionHost($0, mode: mode, limits: limits, log: log)) }
         self.hosts = Dictionary(uniqueKeysWithValues: hosts)
@@ -52,9 +61,13 @@ struct FunctionRouter: Sendable {
             route: destination.route,
             pathParameters: destination.pathParameters
         )
+        let ticket = await observer?.begin(event, of: destination.route.function)
         do {
-            return try await destination.host.answer(ByteBuffer(bytes: event.json.bytes), requestID: requestID)
+            let response = try await destination.host.answer(ByteBuffer(bytes: event.json.bytes), requestID: requestID)
+            if let ticket { await observer?.end(ticket, response) }
+            return response
         } catch {
+            if let ticket { await observer?.end(ticket, nil) }
             logger.error(
                 "no answer",
                 metadata: [

@@ -17,6 +17,8 @@ public struct Gateway: Sendable {
         var drainTimeout = Duration.seconds(60)
         /// How long an idle connection may still bring a request once the end is asked for; never longer than the drain.
         var idleGrace = Duration.seconds(1)
+        /// Sees every exchange of a function.
+        var observer: (any ExchangeObserver)?
     }
 
     private let router: FunctionRouter
@@ -24,7 +26,14 @@ public struct Gateway: Sendable {
     private let logger: Logger
 
     init(_ catalog: FunctionCatalog, options: Options, log: any LineSink, logger: Logger) {
-        router = FunctionRouter(catalog, mode: options.mode, limits: options.limits, log: log, logger: logger)
+        router = FunctionRouter(
+            catalog,
+            mode: options.mode,
+            limits: options.limits,
+            observer: options.observer,
+            log: log,
+            logger: logger
+        )
         self.options = options
         self.logger = logger
     }

@@ -5,6 +5,8 @@ struct MintedValues {
     /// What was there before and is put back as it was, or what a client sent: stands for itself.
     private var known: Set<String> = []
     private var names: [String: String] = [:]
+    /// Cursors have names of their own: a number that is one is also many other things.
+    private var cursors: [String: String] = [:]
     private var counts: [String: Int] = [:]
 
     /// Takes every identity and moment of a text as known.
@@ -25,6 +27,20 @@ struct MintedValues {
         return name
     }
 
+    /// Gives a cursor a name, under which alone queries find it.
+    mutating func mintCursor(_ value: String) -> String {
+        let name = mint(value, "cursor")
+        names[value] = nil
+        cursors[value] = name
+        return name
+    }
+
+    /// The parameter of a query as a scenario writes it.
+    func template(parameter name: String, _ value: String) -> String {
+        if name == RecordingProfile.cursorParameter, let cursor = cursors[value] { return "${\(cursor)}" }
+        return template(value)
+    }
+
     /// A text of a request as a scenario writes it: names in the place of what they stand for.
     func template(_ text: String) -> String {
         if let name = names[text] { return "${\(name)}" }
@@ -42,7 +58,7 @@ struct MintedValues {
     func template(query: String) -> String {
         query.split(separator: "&", omittingEmptySubsequences: false).map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return parts.map { template(String($0)) }.joined(separator: "=")
+            return parts.count < 2 ? template(String(pair)) : "\(parts[0])=\(template(parameter: String(parts[0]), String(parts[1])))"
         }.joined(separator: "&")
     }
 

@@ -27,7 +27,10 @@ struct RecordedSession {
         var steps: [JSONValue] = []
         var next = self
         if !accounts.isEmpty {
-            steps.append(Self.restoration(accounts: accounts, password: RecordingProfile.password, tokens: [], capture: nil))
+            let accounts = accounts.map(values.template)
+            steps.append(
+                Self.restoration(accounts: accounts, password: RecordingProfile.password, tokens: [], capture: nil)
+            )
             next.accounts = []
         }
         let outcome = exchange.response
@@ -119,6 +122,14 @@ extension RecordedSession {
             document["headers"] = headers
         }
         document["rawQueryString"] = .string(values.template(query: event.rawQueryString))
+        if !event.query.isEmpty {
+            document["queryStringParameters"] = .object(
+                event.query.reduce(into: JSONObject()) { parameters, parameter in
+                    let value = values.template(parameter: parameter.name, parameter.value)
+                    parameters[parameter.name] = .string(value)
+                }
+            )
+        }
         document["requestContext"] = json["requestContext"]
         if let path = document["rawPath"] {
             var context = json["requestContext"] ?? [:]

@@ -35,8 +35,10 @@ actor Recorder: ExchangeObserver {
     private var open: [Int: (key: SessionKey, event: HTTPEvent, function: String, time: Int64)] = [:]
     private var lastNumber = 0
     private var uses = 0
-    /// Exchanges that were written, and that were not.
-    private(set) var written = 0, lost = 0
+    private var written = 0, lost = 0
+
+    /// How many exchanges were written, and how many were not.
+    var summary: String { "Recorded \(written) exchanges\(lost > 0 ? "; \(lost) could not be recorded, see the log" : "")." }
 
     private typealias SessionKey = Int
     /// Everybody without a name; their exchanges don't depend on one another.
@@ -47,7 +49,10 @@ actor Recorder: ExchangeObserver {
     private struct Session {
         let lock = FairLock()
         var recording: RecordedSession?
-        var accounts: [JSONValue] = []
+        /// All names that lead here.
+        var names: Set<String> = []
+        /// Whether an account was found that its case does not begin with.
+        var lacksSomebody = false
         var lastUse = 0
         var waiting = 0
     }
@@ -132,12 +137,15 @@ actor Recorder: ExchangeObserver {
 
 // Whose an exchange is
 extension Recorder {
-    /// Begins the case of an account, where it has none or its last one is long enough; called while nothing of the account is at work.
+    /// Begins the case of an account, where it has none, or one that is long enough or lacks somebody; called while nothing of the
+    /// account is at work.
     private func begin(_ key: SessionKey) async {
-        if let recording = sessions[key]?.recording, !recording.isFull { return }
-        let names = aliases.filter { $0.value == key }.map(\.key)
+        guard let session = sessions[key] else { return }
+        if let recording = session.recording, !recording.isFull, !session.lacksSomebody { return }
         do {
-            try open(key, accounts: try await snapshots.accounts(names))
+            let accounts = try await snapshots.accounts(Array(session.names))
+            sessions[key]?.lacksSomebody = false
+            try open(key, accounts: accounts)
         } catch {
             sessions[key]?.recording = nil
             logger.error("an account could not be looked at", metadata: ["cause": "\(error)"])
@@ -150,26 +158,34 @@ extension Recorder {
         guard !names.isEmpty else { return Self.nobody }
         await finding.acquire()
         defer { finding.release() }
-        let known = Set(names.compactMap { aliases[$0] })
-        if known.count == 1, let key = known.first, names.allSatisfy({ aliases[$0] != nil }) { return key }
-        return await join(names, known)
+        let known = Set(names.map { aliases[$0] })
+        if known.count == 1, let key = known.first ?? nil { return key }
+        do {
+            return key(of: names, accounts: try await snapshots.accounts(names))
+        } catch {
+            logger.error("an account could not be looked at", metadata: ["cause": "\(error)"])
+            return Self.nobody
+        }
     }
 
-    /// Finds out whose these names are and gives them all one session: a registration may take the name of one and the address of another.
-    private func join(_ names: [String], _ known: Set<SessionKey>) async -> SessionKey {
+    /// Finds the session of names that were not all seen before.
+    private func key(of names: [String], accounts: [JSONValue]) -> SessionKey {
+        // Whoever guesses at names has no account, and none comes of it.
+        if accounts.isEmpty, names.count == 1, !names[0].hasPrefix("id:") { return Self.nobody }
+        let all = Set(names + accounts.flatMap(Self.names(of:)))
+        let known = Set(all.compactMap { aliases[$0] })
         lastNumber += 1
         let key = known.count == 1 ? known.first ?? lastNumber : lastNumber
         if sessions[key] == nil { sessions[key] = Session() }
-        do {
-            for account in try await snapshots.accounts(names) {
-                for name in Self.names(of: account) { aliases[name] = key }
-            }
-        } catch {
-            logger.error("an account could not be looked at", metadata: ["cause": "\(error)"])
+        // The name of one account and the address of another: a case by itself, for the accounts go on apart.
+        if known.count > 1 {
+            sessions[key]?.names = all
+            return key
         }
-        for name in names { aliases[name] = key }
-        // Whoever is at work in a session that was joined finishes there; both begin anew.
-        for other in known.union([key]) { sessions[other]?.recording = nil }
+        let isNew = accounts.contains { account in Self.names(of: account).allSatisfy { aliases[$0] == nil } }
+        if isNew { sessions[key]?.lacksSomebody = true }
+        sessions[key]?.names.formUnion(all)
+        for name in all { aliases[name] = key }
         return key
     }
 
@@ -177,10 +193,16 @@ extension Recorder {
     private func learn(from response: HTTPResponse, _ key: SessionKey) {
         guard key != Self.nobody, response.statusCode < 300, let body = try? JSONValue(parsing: response.body) else { return }
         if let token = BearerToken(authorization: body["access_token"]?.string.map { "Bearer \($0)" }) {
-            aliases["id:\(token.subject)"] = key
+            add("id:\(token.subject)", to: key)
         }
         guard body["username"] != nil, let id = body["id"]?.string else { return }
-        aliases["id:\(id)"] = key
+        add("id:\(id.lowercased())", to: key)
+    }
+
+    private func add(_ name: String, to key: SessionKey) {
+        guard aliases[name] == nil, sessions[key] != nil else { return }
+        aliases[name] = key
+        sessions[key]?.names.insert(name)
     }
 
     private static func names(in event: HTTPEvent) -> [String] {

@@ -38,7 +38,9 @@ enum RecordingProfile {
     static let volatileMembers = ["predictions_last_hour": "<integer>", "median_model_microseconds": "<any>"]
 
     /// Members whose texts are made up by the service, though they need not look like it: cursors count in all users' lines.
-    static let mintedMembers: Set<String> = ["next"]
+    static let cursorMembers: Set<String> = ["next"]
+    /// Where a client sends them back.
+    static let cursorParameter = "cursor"
 
     /// Takes the place of every password that was right, and of every one that was not.
     static let password = "replayed-password", wrongPassword = "replayed-wrong-password"

@@ -78,8 +78,8 @@ struct ResponseRecorder {
             captures[values.mint(text, only.kind.rawValue)] = .string(place)
             return only.kind.matcher
         }
-        if RecordingProfile.mintedMembers.contains(name), !values.isKnown(text) {
-            captures[values.mint(text, name)] = .string(place)
+        if RecordingProfile.cursorMembers.contains(name), !values.isKnown(text) {
+            captures[values.mintCursor(text)] = .string(place)
             return "<string>"
         }
         return pattern(text, found) ?? Matcher.escaped(values.template(text))
