@@ -10,7 +10,8 @@ enum Entrypoint {
             let services = try AccountsBootstrap(configuration)
             return MaintenanceHandler(
                 service: services.maintenance,
-                accounts: services.accounts,
+                // Asked when a token is to be made: no other action needs their key.
+                accounts: Lazily { try services.accounts.get() },
                 schemaVersion: AccountsBootstrap.schemaVersion
             )
         }

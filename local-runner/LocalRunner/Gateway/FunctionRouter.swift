@@ -58,7 +58,7 @@ struct FunctionRouter: Sendable {
         let event = try request.event(
             requestID: requestID,
             millisecondsSince1970: WallClock.millisecondsSince1970(),
-            route: destination.route,
+            routeKey: destination.route.key,
             pathParameters: destination.pathParameters
         )
         let ticket = await observer?.begin(event, of: destination.route.function)

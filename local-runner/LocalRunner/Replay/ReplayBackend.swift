@@ -33,6 +33,8 @@ struct ReplayBackend: Sendable {
         case .spawn: try await gateway(catalog, .spawn, log, body)
         case .runner: try await gateway(catalog, .warm, log, body)
         case .cgi: try await body(cgi(catalog, log))
+        case .fastCGI: try await fastCGI(catalog, log, body)
+        case .lambda: try await lambda(catalog, log, body)
         }
     }
 

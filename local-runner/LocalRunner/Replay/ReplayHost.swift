@@ -12,9 +12,18 @@ public enum ReplayHost: String, Sendable, CaseIterable {
     case runner
     /// A fresh process for each request, by the rules of CGI.
     case cgi
+    /// A FastCGI process a function, asked on its socket.
+    case fastCGI = "fastcgi"
+    /// AWS Lambda, emulated.
+    case lambda
 
     /// Whether requests reach the functions with the ids that their events have; elsewhere the host mints others.
-    var keepsRequestID: Bool { self == .oneShot || self == .stream || self == .cgi }
+    var keepsRequestID: Bool {
+        switch self {
+        case .spawn, .runner: false
+        case .oneShot, .stream, .cgi, .fastCGI, .lambda: true
+        }
+    }
 
     /// Reads an array of names.
     static func set(_ json: JSONValue, _ path: String) throws -> Set<ReplayHost> {
