@@ -12,10 +12,17 @@ struct IncomingRequest: Sendable {
     var sourceIP = ""
 
     /// The part of the target before "?".
-    var rawPath: String { String(target.prefix { $0 != "?" }) }
+    var rawPath: String { Self.path(of: target) }
 
     /// The part of the target behind "?".
-    var rawQueryString: String { target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) } ?? "" }
+    var rawQueryString: String {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[target.utf8.index(after: $0)...]) } ?? ""
+    }
+
+    /// The part of a target before "?".
+    static func path(of target: String) -> String {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
+    }
 }
 
 extension IncomingRequest {
@@ -25,13 +32,13 @@ extension IncomingRequest {
     /// Headers that concern one connection only, or that a function must never see (httpoxy).
     private static let droppedHeaders: Set<String> = [
         "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "proxy",
-        "cookie",
-        "host", "x-request-id", "x-correlation-id",
+        "cookie", "host", "x-request-id", "x-correlation-id", "traceparent",
     ]
 
     /// The event of payload format 2.0; throws a 400 where the query is malformed.
     func event(
         requestID: String,
+        trace: TraceContext? = nil,
         millisecondsSince1970: Int64,
         route: RouteTable.Entry,
         pathParameters: [(name: String, value: String)]
@@ -41,7 +48,7 @@ extension IncomingRequest {
             method: method == "HEAD" ? "GET" : method,
             rawPath: rawPath,
             rawQueryString: rawQueryString,
-            headers: eventHeaders,
+            headers: eventHeaders(trace),
             cookies: cookies,
             query: try query(),
             pathParameters: pathParameters,
@@ -57,15 +64,18 @@ extension IncomingRequest {
         )
     }
 
-    private var eventHeaders: HTTPFields {
+    private func eventHeaders(_ trace: TraceContext?) -> HTTPFields {
         var fields = HTTPFields()
         if !authority.isEmpty { fields.add("host", authority) }
         for (name, value) in headers {
             let name = name.lowercased()
             guard !Self.droppedHeaders.contains(name) else { continue }
+            // Whatever it says belongs to a trace that was not continued.
+            if name == "tracestate", trace?.isContinued == false { continue }
             fields[name] = fields[name].map { "\($0),\(value)" } ?? value
         }
         if let correlationID { fields.add("x-correlation-id", correlationID) }
+        if let trace { fields.add("traceparent", trace.header) }
         return fields
     }
 
