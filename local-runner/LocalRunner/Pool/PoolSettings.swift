@@ -44,7 +44,7 @@ struct PoolSettings: Sendable, Equatable {
     private init(members reader: inout ObjectReader, concurrency: Int) {
         self.init()
         let choices = Policy.allCases.map { (text: $0.rawValue, value: $0) }
-        policy = reader.choice("policy", of: choices) ?? policy
+        policy = reader.choice("policy", of: choices, required: false) ?? policy
         for name in ["min", "spare"] where policy != .dynamic && reader.has(name) {
             reader.fail(name, "is for the policy \"dynamic\" only")
         }

@@ -42,3 +42,16 @@ final class SharedFleet: Sendable {
         try await eventLoop.flatSubmit { fleet.value.drain(cutting: false) }.get()
     }
 }
+
+extension SharedFleet {
+    /// Looks at the pool of a function.
+    func inspect<Result: Sendable>(_ function: String, _ look: @Sendable @escaping (Pool) -> Result) async throws -> Result {
+        let fleet = fleet
+        return try await eventLoop.submit {
+            guard let host = fleet.value.host(function) else {
+                throw CatalogError(description: "there is no function \"\(function)\"")
+            }
+            return look(host.pool)
+        }.get()
+    }
+}
