@@ -6,8 +6,11 @@ import Testing
 final class Service {
     private let process: Process
     private let exits: AsyncStream<Int32>
-    private let address: URL
-    private var token: String?
+    private let pieces: AsyncStream<Data>
+    private var client: Client
+
+    /// Where it is reached.
+    var address: URL { client.address }
 
     /// Starts the service and waits for its address.
     init(home: URL, _ options: [String] = []) async throws {
@@ -19,6 +22,7 @@ final class Service {
         let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
         let (pieces, piece) = AsyncStream.makeStream(of: Data.self)
         self.exits = exits
+        self.pieces = pieces
         process.terminationHandler = { exit.yield($0.terminationStatus) }
         output.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
@@ -37,7 +41,7 @@ final class Service {
             if text.contains(/listens on http:.*\n/) { break }
         }
         let line = try #require(text.firstMatch(of: /listens on (http:\S+:\d+)/), "no address in: \(text)")
-        address = try #require(URL(string: String(line.1)))
+        client = Client(try #require(URL(string: String(line.1))))
     }
 
     deinit { if process.isRunning { process.terminate() } }
@@ -48,8 +52,31 @@ final class Service {
         return await exits.first { _ in true }
     }
 
+    /// What was printed after the address, up to the end of the process.
+    func rest() async -> String {
+        var text = ""
+        for await data in pieces { text += String(decoding: data, as: UTF8.self) }
+        return text
+    }
+
     /// Keeps the token of the answer for the requests that follow.
-    func logIn(_ answer: [String: Any]) throws { token = try #require(answer["access_token"] as? String) }
+    func logIn(_ answer: [String: Any]) throws { try client.logIn(answer) }
+
+    /// What curl would send with that body.
+    func ask(_ path: String, _ body: String? = nil) async throws -> (status: Int, answer: [String: Any]) {
+        try await client.ask(path, body)
+    }
+}
+
+/// Somebody who asks a service, with a token once logged in.
+struct Client {
+    let address: URL
+    private var token: String?
+
+    init(_ address: URL) { self.address = address }
+
+    /// Keeps the token of the answer for the requests that follow.
+    mutating func logIn(_ answer: [String: Any]) throws { token = try #require(answer["access_token"] as? String) }
 
     /// What curl would send with that body.
     func ask(_ path: String, _ body: String? = nil) async throws -> (status: Int, answer: [String: Any]) {

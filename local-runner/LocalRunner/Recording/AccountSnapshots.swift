@@ -20,12 +20,10 @@ struct AccountSnapshots: Sendable {
             return parts.count == 2 ? .object([parts].reduce(into: JSONObject()) { $0[$1[0]] = .string($1[1]) }) : nil
         }
         let event: JSONValue = ["action": "snapshot", "accounts": .array(subjects)]
-        let (output, exit) = try await OneShotProcess.answer(
+        let (output, exit) = try await OneShotProcess.run(
             ByteBuffer(bytes: event.bytes),
-            recipe: function.recipe,
-            answerLimit: function.answerLimit,
+            WorkerSetting(recipe: function.recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
             timeout: .seconds(10),
-            grace: .milliseconds(500),
             log: log,
             on: MultiThreadedEventLoopGroup.singleton.any()
         )

@@ -107,6 +107,8 @@ extension RecordedSession {
             (name: name, value: RecordingProfile.isSecret(name) ? RecordingProfile.redacted : value)
         }
         event.body = mask.masked(body: event.body)
+        // The length of a password is nobody's business either.
+        if event.headers["content-length"] != nil { event.headers["content-length"] = String(event.body.count) }
         // Where a client was is nobody's business, and no host could repeat it.
         event.context.sourceIP = "127.0.0.1"
         return document(event)

@@ -18,12 +18,10 @@ struct FunctionDescriptions: Sendable {
     static func document(_ function: Function, log: any LineSink) async throws -> JSONValue {
         var recipe = function.recipe
         recipe.arguments = ["--describe"]
-        let (output, exit) = try await OneShotProcess.answer(
+        let (output, exit) = try await OneShotProcess.run(
             ByteBuffer(),
-            recipe: recipe,
-            answerLimit: 4_194_304,
+            WorkerSetting(recipe: recipe, answerLimit: 4_194_304, grace: HostLimits().grace),
             timeout: .seconds(30),
-            grace: .milliseconds(500),
             log: log,
             on: MultiThreadedEventLoopGroup.singleton.any()
         )

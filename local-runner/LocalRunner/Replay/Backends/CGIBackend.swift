@@ -14,12 +14,10 @@ extension ReplayBackend {
                 recipe.environment.merge(event.gatewayVariables) { _, gateway in gateway }
                 recipe.environment.merge(function.gatewaySettings) { _, own in own }
                 recipe.environment["GATEWAY_INTERFACE"] = "CGI/1.1"
-                let (output, exit) = try await OneShotProcess.answer(
+                let (output, exit) = try await OneShotProcess.run(
                     ByteBuffer(bytes: event.body),
-                    recipe: recipe,
-                    answerLimit: function.answerLimit,
+                    WorkerSetting(recipe: recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
                     timeout: function.timeout,
-                    grace: HostLimits().grace,
                     log: log,
                     on: MultiThreadedEventLoopGroup.singleton.any()
                 )

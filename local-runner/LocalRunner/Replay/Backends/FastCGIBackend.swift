@@ -55,7 +55,7 @@ private actor FastCGIResponders {
         let sink = log
         let process = try await PipedProcess.start(recipe, log: sink, on: MultiThreadedEventLoopGroup.singleton.any()) {
             LineForwarder(sink: sink)
-        }
+        }.get()
         running[name] = process
         try await Self.waitForListener(on: path, of: process)
         return path
