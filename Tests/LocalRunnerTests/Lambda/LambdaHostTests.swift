@@ -21,10 +21,10 @@ struct LambdaHostTests {
     func libraries() async throws {
         let there = try await LambdaFixture.running { try await $0.ask("/libraries").text }
         #expect(there.contains("libcurl.so"))
-        let host = FunctionHost(try LambdaFixture.function(), mode: .warm, log: LineProbe())
-        let event = HTTPEvent(method: "GET", rawPath: "/libraries", context: RequestContext(requestID: "r1"))
-        let elsewhere = try await host.answer(ByteBuffer(bytes: event.json.bytes), requestID: "r1").text
-        await host.drain()
+        let elsewhere = try await Scripted.serving([LambdaFixture.function()]) { client in
+            try await client.send(HTTPEvent(method: "GET", rawPath: "/libraries", context: RequestContext(requestID: "r1")))
+                .text
+        }
         #expect(elsewhere.contains("libc.so") && !elsewhere.contains("libcurl"))
     }
 
