@@ -7,12 +7,15 @@ import Testing
 @Suite struct IncomingRequestTests {
     private func event(_ request: IncomingRequest) throws -> JSONValue {
         let route = try RouteTable([FunctionManifest(json: Scripted.manifest())]).entries[0]
-        return try request.event(
+        let event = try request.event(
             requestID: "id-1",
             millisecondsSince1970: 1_583_348_638_390,
             route: route,
             pathParameters: [("id", "7")]
-        ).json
+        )
+        // The gateway writes without a tree of values, and must write the same.
+        #expect(String(decoding: event.bytes, as: UTF8.self) == event.json.text)
+        return event.json
     }
 
     @Test func `builds the whole event of payload format 2`() throws {

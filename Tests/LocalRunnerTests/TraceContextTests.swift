@@ -2,6 +2,13 @@ import Testing
 
 @testable import LocalRunner
 
+extension TraceContext {
+    fileprivate init(continuing header: String?) {
+        var random = BufferedRandom()
+        self.init(continuing: header, using: &random)
+    }
+}
+
 @Suite struct TraceContextTests {
     private static let trace = "0af7651916cd43dd8448eb211c80319c"
     private static let parent = "b7ad6b7169203331"
@@ -24,7 +31,8 @@ import Testing
         "00-\(trace)-\(parent)-01-", "00-\(trace)-\(parent)-01-extra", "ff-\(trace)-\(parent)-01",
         "0x-\(trace)-\(parent)-01", "00-\(trace.uppercased())-\(parent)-01", "00-\(trace)-\(parent)-0G",
         "00-\(String(repeating: "0", count: 32))-\(parent)-01", "00-\(trace)-\(String(repeating: "0", count: 16))-01",
-        "00_\(trace)-\(parent)-01", "cc-\(trace)-\(parent)-01.x", " 00-\(trace)-\(parent)-01", "00-\(trace)-\(parent)-01 ",
+        "00_\(trace)-\(parent)-01", "cc-\(trace)-\(parent)-01.x", " 00-\(trace)-\(parent)-01",
+        "00-\(trace)-\(parent)-01 ",
         "00-\(trace.dropLast())é-\(parent)-01",
     ])
     func `begins a trace where there is no valid one`(header: String?) {

@@ -23,7 +23,7 @@ public struct HTTPFunction: FunctionHandler {
             context.log(.warning, "event refused", ["error.message": error.detail])
             return FunctionOutput(bytes: error.response(requestID: context.requestID).json.bytes, exitStatus: .badEvent)
         }
-        let context = context.identified(by: request.context.requestID)
+        let context = context.identified(by: request.context.requestID).traced(by: request.headers["traceparent"])
         var response = respond(to: request, context: context)
         response.headers["x-request-id"] = context.requestID
         if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }

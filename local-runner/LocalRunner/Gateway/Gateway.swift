@@ -57,7 +57,12 @@ final class Gateway: Sendable {
         }
     }
 
-    private init(_ eventLoop: any EventLoop, _ parts: NIOLoopBound<Parts>, _ listener: any Channel, _ admin: (any Channel)?) {
+    private init(
+        _ eventLoop: any EventLoop,
+        _ parts: NIOLoopBound<Parts>,
+        _ listener: any Channel,
+        _ admin: (any Channel)?
+    ) {
         self.eventLoop = eventLoop
         self.parts = parts
         self.listener = listener

@@ -10,12 +10,12 @@ struct TraceContext: Sendable, Equatable {
     let isContinued: Bool
 
     /// Continues the caller's trace under a new span id, or begins one where there is no valid header.
-    init(continuing header: String?) {
-        spanID = RequestID.digits(16)
+    init(continuing header: String?, using random: inout BufferedRandom) {
+        spanID = RequestID.digits(16, using: &random)
         if let header, let parent = Self.parse(header) {
             (traceID, isSampled, isContinued) = (parent.traceID, parent.isSampled, true)
         } else {
-            (traceID, isSampled, isContinued) = (RequestID.digits(32), false, false)
+            (traceID, isSampled, isContinued) = (RequestID.digits(32, using: &random), false, false)
         }
     }
 

@@ -4,6 +4,7 @@ import RuntimeProtocols
 /// All functions, and the processes that they share; used on its event loop only.
 final class Fleet {
     private(set) var hosts: [FunctionHost] = []
+    private var hostsByName: [String: FunctionHost] = [:]
     private(set) var routes: RouteTable
     private let mode: WorkerMode
     private let limits: HostLimits
@@ -24,11 +25,11 @@ final class Fleet {
         self.limits = limits
         self.log = log
         self.eventLoop = eventLoop
-        hosts = catalog.functions.map(host)
+        for function in catalog.functions { add(function) }
     }
 
     /// The host of a function.
-    func host(_ name: String) -> FunctionHost? { hosts.first { $0.function.name == name } }
+    func host(_ name: String) -> FunctionHost? { hostsByName[name] }
 
     /// Processes of all functions, those on their way out among them.
     var processCount: Int { hosts.reduce(0) { $0 + $1.processCount } }
@@ -42,11 +43,14 @@ final class Fleet {
         return .andAllComplete(hosts.map { $0.drain(cutting: cutting) }, on: eventLoop)
     }
 
-    private func host(_ function: Function) -> FunctionHost {
+    @discardableResult
+    private func add(_ function: Function) -> FunctionHost {
         let host = FunctionHost(function, mode: mode, limits: limits, log: log, on: eventLoop) { [weak self] host in
             self?.share(after: host)
         }
         host.startsLeft = limits.maxWorkers - processCount
+        hosts.append(host)
+        hostsByName[function.name] = host
         return host
     }
 
@@ -99,8 +103,7 @@ extension Fleet {
                     finish()
                 }
             } else {
-                hosts.append(host(function))
-                hosts.last?.open()
+                add(function).open()
                 report(function.name, nil)
             }
         }

@@ -45,7 +45,9 @@ final class SharedFleet: Sendable {
 
 extension SharedFleet {
     /// Looks at the pool of a function.
-    func inspect<Result: Sendable>(_ function: String, _ look: @Sendable @escaping (Pool) -> Result) async throws -> Result {
+    func inspect<Result: Sendable>(_ function: String, _ look: @Sendable @escaping (Pool) -> Result) async throws
+        -> Result
+    {
         let fleet = fleet
         return try await eventLoop.submit {
             guard let host = fleet.value.host(function) else {

@@ -10,6 +10,7 @@ public struct FunctionLog: Sendable {
     private let threshold: LogLevel
     private let write: @Sendable ([UInt8]) -> Void
     private var requestID = ""
+    private var traceID = ""
 
     /// Makes the log of a function; `write` gets whole lines without their end, of `threshold` or more severe.
     public init(function: String, threshold: LogLevel, write: @escaping @Sendable ([UInt8]) -> Void) {
@@ -39,6 +40,13 @@ public struct FunctionLog: Sendable {
         return log
     }
 
+    /// The same log, whose lines carry a trace id.
+    func traced(by traceID: String) -> FunctionLog {
+        var log = self
+        log.traceID = traceID
+        return log
+    }
+
     /// Writes a line; `fields` are named as in the Elastic Common Schema and stand in their order behind the message.
     public func callAsFunction(
         _ level: LogLevel,
@@ -48,6 +56,7 @@ public struct FunctionLog: Sendable {
         guard level >= threshold else { return }
         var members = fields.map { (name: $0.key, value: $0.value) }
         if !requestID.isEmpty { members.append(("request_id", requestID)) }
+        if !traceID.isEmpty { members.append(("trace.id", traceID)) }
         write(
             LogLine.bytes(
                 millisecondsSince1970: Self.now(),
