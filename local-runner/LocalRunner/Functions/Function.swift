@@ -3,7 +3,7 @@ import NIOCore
 /// A function that the runner can start: its manifest, its executable and its environment.
 public struct Function: Sendable {
     let manifest: FunctionManifest
-    let recipe: ProcessRecipe
+    var recipe: ProcessRecipe
 
     init(manifest: FunctionManifest, executable: String, environment: [String: String]) {
         self.manifest = manifest
@@ -24,8 +24,15 @@ public struct Function: Sendable {
     private static func allowed(_ manifest: FunctionManifest, from environment: [String: String]) -> [String: String] {
         let names = manifest.environment + manifest.secrets + manifest.secrets.map { $0 + "_FILE" }
         var allowed = environment.filter { names.contains($0.key) }
-        allowed["PRICETAG_TIMEOUT_MS"] = String(manifest.timeoutSeconds * 1_000)
-        allowed["PRICETAG_MAX_EVENT_BYTES"] = String(manifest.maxRequestBytes * 6 + 256 * 1024)
+        allowed.merge(limits(manifest)) { _, limit in limit }
         return allowed
+    }
+
+    /// What a host tells a function of its limits.
+    static func limits(_ manifest: FunctionManifest) -> [String: String] {
+        [
+            "PRICETAG_TIMEOUT_MS": String(manifest.timeoutSeconds * 1_000),
+            "PRICETAG_MAX_EVENT_BYTES": String(manifest.maxRequestBytes * 6 + 256 * 1024),
+        ]
     }
 }

@@ -31,7 +31,7 @@ struct AccessLog {
     {
         [
             ("request_id", exchange.requestID), ("trace.id", exchange.trace.traceID),
-            ("method", exchange.head.method.rawValue), ("path", IncomingRequest.path(of: exchange.target)),
+            ("method", exchange.head.method.rawValue), ("path", exchange.path),
             ("status", "\(status)"), ("milliseconds", Self.milliseconds(duration)),
         ]
     }

@@ -36,6 +36,10 @@ final class Exchange {
     /// Path and query, without what a proxy's client puts before them.
     private(set) lazy var target = Exchange.originForm(head.uri)
 
+    /// The part of the target before "?".
+    private(set) lazy var path =
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
+
     private static func originForm(_ uri: String) -> String {
         guard !uri.utf8.starts(with: "/".utf8), let scheme = uri.firstRange(of: "://") else { return uri }
         return uri[scheme.upperBound...].firstIndex(of: "/").map { String(uri[$0...]) } ?? "/"

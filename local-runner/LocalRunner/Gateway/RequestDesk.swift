@@ -40,8 +40,7 @@ final class RequestDesk {
         guard target.utf8.first == UInt8(ascii: "/") else {
             throw Problem(400, "bad-target", "The request target has no path.")
         }
-        let path = IncomingRequest.path(of: target)
-        switch fleet.routes.match(method: exchange.head.method.rawValue, rawPath: path) {
+        switch fleet.routes.match(method: exchange.head.method.rawValue, rawPath: exchange.path) {
         case .function(let route, let pathParameters):
             guard let host = fleet.host(route.function) else { break }
             exchange.destination = Exchange.Destination(host: host, route: route, pathParameters: pathParameters)
@@ -64,9 +63,8 @@ final class RequestDesk {
         guard let destination = exchange.destination else { return }
         let event = try IncomingRequest(exchange, sourceIP: sourceIP).event(
             requestID: exchange.requestID,
-            trace: exchange.trace,
             millisecondsSince1970: WallClock.millisecondsSince1970(),
-            route: destination.route,
+            routeKey: destination.route.key,
             pathParameters: destination.pathParameters
         )
         let invocation = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID) { result in
@@ -135,9 +133,25 @@ extension IncomingRequest {
             method: head.method.rawValue,
             target: exchange.target,
             authority: head.headers.first(name: "host") ?? "",
-            headers: head.headers.map { (name: $0.name, value: $0.value) },
+            headers: Self.headers(exchange),
             body: Array(exchange.body.readableBytesView),
             sourceIP: sourceIP
         )
+    }
+
+    /// The client's fields, with this gateway's place in the trace.
+    private static func headers(_ exchange: Exchange) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = []
+        headers.reserveCapacity(exchange.head.headers.count + 1)
+        for (name, value) in exchange.head.headers {
+            switch name.utf8.count {
+            case 11 where name.lowercased() == "traceparent": continue
+            // Whatever it says belongs to a trace that was not continued.
+            case 10 where !exchange.trace.isContinued && name.lowercased() == "tracestate": continue
+            default: headers.append((name, value))
+            }
+        }
+        headers.append(("traceparent", exchange.trace.header))
+        return headers
     }
 }

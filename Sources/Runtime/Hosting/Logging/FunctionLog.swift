@@ -1,4 +1,3 @@
-import Glibc
 import RuntimeProtocols
 
 /// Writes each log event as one JSON line.
@@ -10,7 +9,7 @@ public struct FunctionLog: Sendable {
     private let threshold: LogLevel
     private let write: @Sendable ([UInt8]) -> Void
     private var requestID = ""
-    private var traceID = ""
+    private var platformFields: [(name: String, value: String)] = []
 
     /// Makes the log of a function; `write` gets whole lines without their end, of `threshold` or more severe.
     public init(function: String, threshold: LogLevel, write: @escaping @Sendable ([UInt8]) -> Void) {
@@ -40,10 +39,18 @@ public struct FunctionLog: Sendable {
         return log
     }
 
-    /// The same log, whose lines carry a trace id.
-    func traced(by traceID: String) -> FunctionLog {
+    /// The same log, whose lines also carry what the platform calls this event.
+    func with(_ platformFields: [(name: String, value: String)]) -> FunctionLog {
         var log = self
-        log.traceID = traceID
+        log.platformFields = platformFields
+        return log
+    }
+
+    /// The same log, whose lines carry a trace id where the platform has none of its own.
+    func traced(by traceID: String) -> FunctionLog {
+        guard !platformFields.contains(where: { $0.name == "trace.id" }) else { return self }
+        var log = self
+        log.platformFields.append(("trace.id", traceID))
         return log
     }
 
@@ -56,21 +63,15 @@ public struct FunctionLog: Sendable {
         guard level >= threshold else { return }
         var members = fields.map { (name: $0.key, value: $0.value) }
         if !requestID.isEmpty { members.append(("request_id", requestID)) }
-        if !traceID.isEmpty { members.append(("trace.id", traceID)) }
+        members += platformFields
         write(
             LogLine.bytes(
-                millisecondsSince1970: Self.now(),
+                millisecondsSince1970: WallClock.millisecondsSince1970(),
                 level: level.rawValue,
                 message: message,
                 origin: ("function", function),
                 fields: members
             )
         )
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 }
