@@ -59,6 +59,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Closes the connection at once.
+    func close() { context?.close(promise: nil) }
+
     /// Ends a connection whose client takes longer than it may.
     func checkTime(_ now: NIODeadline) {
         let options = desk.options

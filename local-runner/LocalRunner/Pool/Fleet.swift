@@ -37,10 +37,21 @@ final class Fleet {
     /// Starts what the pools' policies ask for.
     func open() { hosts.forEach { $0.open() } }
 
-    /// Lets all workers go; what is at work is cut off where `cutting` says so.
-    func drain(cutting: Bool) -> EventLoopFuture<Void> {
+    /// Lets all workers go, and those at work when they are done; true where nothing was left to cut off at the deadline.
+    func drain(until deadline: NIODeadline) -> EventLoopFuture<Bool> {
         isDraining = true
-        return .andAllComplete(hosts.map { $0.drain(cutting: cutting) }, on: eventLoop)
+        var wasCut = false
+        let cutting = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            wasCut = self.hosts.contains { $0.isAtWork }
+            for host in self.hosts { _ = host.drain(cutting: true) }
+        }
+        return EventLoopFuture.andAllComplete(hosts.map { $0.drain(cutting: false) }, on: eventLoop)
+            .assumeIsolated()
+            .map {
+                cutting.cancel()
+                return !wasCut
+            }
+            .nonisolated()
     }
 
     @discardableResult

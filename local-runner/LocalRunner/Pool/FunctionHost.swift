@@ -69,6 +69,9 @@ final class FunctionHost {
         return true
     }
 
+    /// Whether an event waits or is at work.
+    var isAtWork: Bool { !invocations.isEmpty }
+
     /// The process of a worker, once there is one.
     func pid(of id: PoolWorker.ID) -> pid_t? { running[id]?.worker.pid }
 
@@ -159,6 +162,7 @@ extension FunctionHost {
             running[id]?.worker.retire()
         case .end(let id, let cause):
             running[id]?.cause = cause
+            if cause == .startup { note(.notStarted("it was not ready in time"), for: id) }
             if cause == .timeout { note(.timedOut, for: id) }
             if cause == .drain { note(.cutOff, for: id) }
             running[id]?.worker.end()
@@ -228,7 +232,8 @@ extension FunctionHost {
         case .ready: decide { $0.ready(id, at: .now()) }
         case .answered(let answer): answered(answer, by: id)
         case .fault(let fault):
-            note(.badAnswer(fault.description), for: id)
+            // How it has ended tells more, and will be known in a moment.
+            if fault != .ended { note(.badAnswer(fault.description), for: id) }
             decide { $0.fault(id, at: .now()) }
         case .exited(let why): exited(id, why)
         }
@@ -270,6 +275,7 @@ extension FunctionHost {
         if let worker, let ticket = worker.ticket {
             complete(ticket, .failure(worker.fault ?? (worker.worker.pid == nil ? .notStarted(why) : .badAnswer(why))))
         }
-        decide { $0.exited(id, why: why, at: .now()) }
+        let reason = worker?.fault?.reason ?? why
+        decide { $0.exited(id, why: reason, at: .now()) }
     }
 }

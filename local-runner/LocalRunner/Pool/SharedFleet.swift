@@ -36,10 +36,10 @@ final class SharedFleet: Sendable {
         }.get()
     }
 
-    /// Ends all workers; to be called when no event is at work any more.
+    /// Ends all workers, those at work when they are done.
     func drain() async throws {
         let fleet = fleet
-        try await eventLoop.flatSubmit { fleet.value.drain(cutting: false) }.get()
+        _ = try await eventLoop.flatSubmit { fleet.value.drain(until: .distantFuture) }.get()
     }
 }
 
