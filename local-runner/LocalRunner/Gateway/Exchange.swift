@@ -23,7 +23,7 @@ final class Exchange {
 
     init(_ head: HTTPRequestHead, using random: inout BufferedRandom) {
         self.head = head
-        requestID = RequestID.digits(32, using: &random)
+        requestID = RequestID.mint(using: &random)
         trace = TraceContext(continuing: head.headers.only("traceparent"), using: &random)
     }
 
@@ -37,8 +37,7 @@ final class Exchange {
     private(set) lazy var target = Exchange.originForm(head.uri)
 
     /// The part of the target before "?".
-    private(set) lazy var path =
-        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
+    private(set) lazy var path = IncomingRequest.path(of: target)
 
     private static func originForm(_ uri: String) -> String {
         guard !uri.utf8.starts(with: "/".utf8), let scheme = uri.firstRange(of: "://") else { return uri }

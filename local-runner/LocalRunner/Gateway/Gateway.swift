@@ -86,7 +86,8 @@ final class Gateway: Sendable {
             listener.close(promise: nil)
             let deadline = NIODeadline.now() + desk.options.drainTimeout
             return connections.drain(until: deadline).assumeIsolated()
-                .flatMap { isQuiet in parts.value.fleet.drain(until: isQuiet ? deadline : .now()).map { $0 && isQuiet } }
+                .flatMap { isQuiet in parts.value.fleet.drain(until: isQuiet ? deadline : .now()).map { $0 && isQuiet }
+                }
                 .nonisolated()
         }.get()
         try await eventLoop.submit { parts.value.connections.closeAll() }.get()

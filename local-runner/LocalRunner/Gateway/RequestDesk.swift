@@ -63,6 +63,7 @@ final class RequestDesk {
         guard let destination = exchange.destination else { return }
         let event = try IncomingRequest(exchange, sourceIP: sourceIP).event(
             requestID: exchange.requestID,
+            trace: exchange.trace,
             millisecondsSince1970: WallClock.millisecondsSince1970(),
             routeKey: destination.route.key,
             pathParameters: destination.pathParameters
@@ -133,25 +134,9 @@ extension IncomingRequest {
             method: head.method.rawValue,
             target: exchange.target,
             authority: head.headers.first(name: "host") ?? "",
-            headers: Self.headers(exchange),
+            headers: head.headers.map { (name: $0.name, value: $0.value) },
             body: Array(exchange.body.readableBytesView),
             sourceIP: sourceIP
         )
-    }
-
-    /// The client's fields, with this gateway's place in the trace.
-    private static func headers(_ exchange: Exchange) -> [(name: String, value: String)] {
-        var headers: [(name: String, value: String)] = []
-        headers.reserveCapacity(exchange.head.headers.count + 1)
-        for (name, value) in exchange.head.headers {
-            switch name.utf8.count {
-            case 11 where name.lowercased() == "traceparent": continue
-            // Whatever it says belongs to a trace that was not continued.
-            case 10 where !exchange.trace.isContinued && name.lowercased() == "tracestate": continue
-            default: headers.append((name, value))
-            }
-        }
-        headers.append(("traceparent", exchange.trace.header))
-        return headers
     }
 }

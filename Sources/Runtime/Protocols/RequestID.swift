@@ -1,10 +1,14 @@
-import Glibc
-
 /// Ids of requests: 128 random bits in hexadecimal.
-enum RequestID {
-    static func mint() -> String {
+public enum RequestID {
+    /// A new id.
+    public static func mint() -> String {
         var system = SystemRandomNumberGenerator()
-        return digits(32, using: &system)
+        return mint(using: &system)
+    }
+
+    /// A new id from random numbers of the caller's.
+    public static func mint(using generator: inout some RandomNumberGenerator) -> String {
+        digits(32, using: &generator)
     }
 
     /// Random hexadecimal digits, a multiple of 16, of which each 16 have one that is not 0.
@@ -20,21 +24,5 @@ enum RequestID {
             }
             return count
         }
-    }
-}
-
-/// The system's random numbers, fetched many at a time: a request needs five, and each call of the system costs.
-struct BufferedRandom: RandomNumberGenerator {
-    private var numbers = [UInt64](repeating: 0, count: 512)
-    private var used = 512
-
-    mutating func next() -> UInt64 {
-        if used == numbers.count {
-            // Never fails, and never less than asked for, as the random numbers are there once the system has started.
-            arc4random_buf(&numbers, numbers.count * MemoryLayout<UInt64>.size)
-            used = 0
-        }
-        defer { used += 1 }
-        return numbers[used]
     }
 }

@@ -1,13 +1,6 @@
 import Testing
 
-@testable import LocalRunner
-
-extension TraceContext {
-    fileprivate init(continuing header: String?) {
-        var random = BufferedRandom()
-        self.init(continuing: header, using: &random)
-    }
-}
+@testable import RuntimeProtocols
 
 @Suite struct TraceContextTests {
     private static let trace = "0af7651916cd43dd8448eb211c80319c"

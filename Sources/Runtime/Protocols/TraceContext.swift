@@ -1,26 +1,32 @@
 /// Where a request stands in a trace that spans several services (W3C Trace Context, level 1).
-struct TraceContext: Sendable, Equatable {
+public struct TraceContext: Sendable, Equatable {
     /// 32 hexadecimal digits, the same in every service that the request passes.
-    let traceID: String
+    public let traceID: String
     /// 16 hexadecimal digits: this request at this gateway.
-    let spanID: String
+    public let spanID: String
     /// Whether the caller records the trace.
-    let isSampled: Bool
+    public let isSampled: Bool
     /// Whether the caller sent a valid `traceparent`; without one its `tracestate` means nothing.
-    let isContinued: Bool
+    public let isContinued: Bool
 
     /// Continues the caller's trace under a new span id, or begins one where there is no valid header.
-    init(continuing header: String?, using random: inout BufferedRandom) {
-        spanID = RequestID.digits(16, using: &random)
+    public init(continuing header: String?) {
+        var system = SystemRandomNumberGenerator()
+        self.init(continuing: header, using: &system)
+    }
+
+    /// The same with random numbers of the caller's.
+    public init(continuing header: String?, using generator: inout some RandomNumberGenerator) {
+        spanID = RequestID.digits(16, using: &generator)
         if let header, let parent = Self.parse(header) {
             (traceID, isSampled, isContinued) = (parent.traceID, parent.isSampled, true)
         } else {
-            (traceID, isSampled, isContinued) = (RequestID.digits(32, using: &random), false, false)
+            (traceID, isSampled, isContinued) = (RequestID.digits(32, using: &generator), false, false)
         }
     }
 
     /// The field as it goes on to the function and back to the client.
-    var header: String { "00-\(traceID)-\(spanID)-0\(isSampled ? 1 : 0)" }
+    public var header: String { "00-\(traceID)-\(spanID)-0\(isSampled ? 1 : 0)" }
 
     private static func parse(_ header: String) -> (traceID: String, isSampled: Bool)? {
         let bytes = Array(header.utf8)
