@@ -80,7 +80,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
         sourceIP = context.remoteAddress?.ipAddress ?? ""
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        closed(self)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { arrived(.part(unwrapInboundIn(data))) }
 
@@ -95,7 +98,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if case .answering = phase { isReadHeldBack = true } else { context.read() }
+        if isHeldBack { isReadHeldBack = true } else { context.read() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -106,8 +109,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
         if case .reading(let exchange) = phase { desk.record(exchange, status: 499) }
         phase = .closing
-        self.context = nil
-        closed(self)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { goOn() }
+        context.fireChannelWritabilityChanged()
     }
 }
 
@@ -122,9 +128,18 @@ extension ConnectionHandler {
         deliver()
     }
 
+    /// Whether the next request has to wait: for the answer to the one before, or until the client has read what was written.
+    private var isHeldBack: Bool {
+        switch phase {
+        case .answering: true
+        case .idle: context?.channel.isWritable == false
+        case .reading, .closing: false
+        }
+    }
+
     private func deliver() {
         while let arrival = arrivals.first {
-            if case .answering = phase {
+            if isHeldBack {
                 // A client that sends no more may still read: nothing is kept waiting behind that.
                 guard case .inputClosed = arrival else { return }
             }
@@ -150,8 +165,7 @@ extension ConnectionHandler {
             deliver()
             isDelivering = false
         }
-        if case .answering = phase { return }
-        guard isReadHeldBack else { return }
+        guard isReadHeldBack, !isHeldBack else { return }
         isReadHeldBack = false
         context?.read()
     }
@@ -215,7 +229,7 @@ extension ConnectionHandler {
             let requestID = RequestID.mint()
             let fields = WireFields(requestID: requestID, date: desk.httpDate())
             write(problem.response(requestID: requestID), fields, closes: true)
-        case .answering, .closing: context?.close(promise: nil)
+        case .answering, .closing: break
         }
     }
 

@@ -34,6 +34,9 @@ final class Fleet {
     /// Processes of all functions, those on their way out among them.
     var processCount: Int { hosts.reduce(0) { $0 + $1.processCount } }
 
+    /// How many more there may be.
+    private var startsLeft: Int { max(0, limits.maxWorkers - processCount) }
+
     /// Starts what the pools' policies ask for.
     func open() { hosts.forEach { $0.open() } }
 
@@ -56,28 +59,29 @@ final class Fleet {
 
     @discardableResult
     private func add(_ function: Function) -> FunctionHost {
-        let host = FunctionHost(function, mode: mode, limits: limits, log: log, on: eventLoop) { [weak self] host in
-            self?.share(after: host)
+        let host = FunctionHost(function, mode: mode, limits: limits, log: log, on: eventLoop) { [weak self] in
+            self?.share()
         }
-        host.startsLeft = limits.maxWorkers - processCount
+        host.startsLeft = startsLeft
         hosts.append(host)
         hostsByName[function.name] = host
         return host
     }
 
     /// Tells every pool how many processes are left, those first that have none, and makes room for them.
-    private func share(after changed: FunctionHost) {
+    private func share() {
         guard limits.maxWorkers < .max, !isSharing else { return }
         isSharing = true
         defer { isSharing = false }
         let order = hosts.filter(\.pool.isStarving) + hosts.filter { !$0.pool.isStarving }
         for host in order {
-            let left = max(0, limits.maxWorkers - processCount)
-            defer { host.startsLeft = max(0, limits.maxWorkers - processCount) }
+            let left = startsLeft
             guard left != host.startsLeft || host.pool.isStarving else { continue }
             host.startsLeft = left
             if left > 0 { host.reconsider() } else if host.pool.isStarving { makeRoom() }
         }
+        // Whatever was started meanwhile counts for those that were asked before.
+        for host in hosts { host.startsLeft = startsLeft }
     }
 
     /// Has the function with the most workers give one.

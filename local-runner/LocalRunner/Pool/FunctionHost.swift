@@ -14,7 +14,7 @@ final class FunctionHost {
     private let log: any LineSink
     private let eventLoop: any EventLoop
     /// Tells the other functions of the runner that processes were started or have ended.
-    private let processesChanged: (FunctionHost) -> Void
+    private let processesChanged: () -> Void
     private var running: [PoolWorker.ID: Running] = [:]
     private var invocations: [Pool.Ticket: Invocation] = [:]
     private var lastTicket: Pool.Ticket = 0
@@ -38,7 +38,7 @@ final class FunctionHost {
         limits: HostLimits,
         log: any LineSink,
         on eventLoop: any EventLoop,
-        processesChanged: @escaping (FunctionHost) -> Void
+        processesChanged: @escaping () -> Void
     ) {
         self.function = function
         self.mode = mode
@@ -96,7 +96,6 @@ final class FunctionHost {
     /// Lets all workers go and succeeds when none is left; what is at work is cut off where `cutting` says so.
     func drain(cutting: Bool) -> EventLoopFuture<Void> {
         decide { $0.drain(cutting: cutting, at: .now()) }
-        timer?.task.cancel()
         if pool.workers.isEmpty { return eventLoop.makeSucceededVoidFuture() }
         let promise = whenEmpty ?? eventLoop.makePromise(of: Void.self)
         whenEmpty = promise
@@ -149,7 +148,7 @@ extension FunctionHost {
         let before = pool.workers.count
         for decision in change(&pool) { carryOut(decision) }
         armTimer()
-        if pool.workers.count != before || pool.isStarving { processesChanged(self) }
+        if pool.workers.count != before || pool.isStarving { processesChanged() }
         if pool.workers.isEmpty, let promise = whenEmpty.take() { promise.succeed() }
     }
 
@@ -214,7 +213,7 @@ extension FunctionHost {
 
     private func armTimer() {
         let now = NIODeadline.now()
-        guard !pool.isDraining, let next = pool.nextDeadline(after: now) else { return }
+        guard let next = pool.nextDeadline(after: now) else { return }
         if let timer, timer.deadline <= next, timer.deadline > now { return }
         timer?.task.cancel()
         let task = eventLoop.assumeIsolated().scheduleTask(deadline: next) {
