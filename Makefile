@@ -46,7 +46,7 @@ bench: build ## measures against floors and CatBoost in one run
 
 soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@scripts/setup.sh test
-	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests'
+	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests|EndUnderLoadTests|leaves no process'
 
 clean: ## removes what was built; data in var/ stays
 	@rm -rf .build .build-*

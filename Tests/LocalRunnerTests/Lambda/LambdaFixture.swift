@@ -12,8 +12,6 @@ enum LambdaFixture {
     ) throws -> Function {
         var manifest = Scripted.manifest(concurrency: concurrency, timeoutSeconds: timeoutSeconds)
         manifest["name"] = "fixture"
-        // For a gateway; Lambda sends a function whatever comes.
-        manifest["routes"] = [["method": "GET", "path": "/libraries"]]
         var function = Function(
             manifest: try FunctionManifest(json: manifest),
             executable: "\(Scripted.binaries)/fixture-function",
