@@ -190,7 +190,7 @@ let testTargets: [Target] = [
     tests(
         "FunctionRuntimeTests",
         [
-            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "health", "fixture-function",
+            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport", "health", "fixture-function",
         ]
     ),
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.
