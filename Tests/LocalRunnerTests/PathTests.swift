@@ -23,7 +23,9 @@ import Testing
         ("http://a", 404), ("*", 400), ("open", 400),
     ])
     func `answers a raw path by its own route or not at all`(path: String, status: Int) async throws {
-        let functions = [try Self.function("open", ["/open", "/items/{id}"]), try Self.function("secret", ["/secret"])]
+        let functions = [
+            try Self.function("open", ["/open", "/items/{id}"]), try Self.function("secret", ["/secret"]),
+        ]
         let log = LineProbe()
         try await Scripted.serving(functions, log: log) { client in
             let request = "GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"

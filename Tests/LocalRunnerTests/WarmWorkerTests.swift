@@ -68,7 +68,9 @@ import Testing
             mode: .warm,
             log: LineProbe()
         )
-        while try await fleet.inspect("scripted", { $0.workers.count { $0.state == .idle } }) != 3 { await Task.yield() }
+        while try await fleet.inspect("scripted", { $0.workers.count { $0.state == .idle } }) != 3 {
+            await Task.yield()
+        }
         try await fleet.drain()
     }
 

@@ -26,7 +26,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Seconds that an event may wait; by default as long as the function may run.")
     var queueSeconds: Int?
 
-    @Option(help: "Events after which a warm worker is replaced, give or take a tenth; by default what function.json says.")
+    @Option(
+        help: "Events after which a warm worker is replaced, give or take a tenth; by default what function.json says."
+    )
     var eventsPerWorker: Int?
 
     @Option(help: "Most processes of all functions together; by default as many as the functions may have.")

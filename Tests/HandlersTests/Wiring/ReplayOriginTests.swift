@@ -4,6 +4,8 @@ import FunctionRuntime
 import Handlers
 import JSONCodec
 import RuntimeProtocols
+import SQLStorage
+import Services
 import TestSupport
 import Testing
 

@@ -149,7 +149,9 @@ import Testing
             try session.add(Self.exchange(#"{"first":true}"#))
             let before = try Files.read(path)
             signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit(rlim_cur: rlim_t(before.count + 300), rlim_max: rlim_t(RLIM_INFINITY))
+            var limit = rlimit()
+            try #require(getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            limit.rlim_cur = rlim_t(before.count + 300)
             try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
             #expect(throws: FileError.self) {
                 try session.add(Self.exchange(JSONValue.string(String(repeating: "x", count: 10_000)).text))

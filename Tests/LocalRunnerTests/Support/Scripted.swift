@@ -109,7 +109,8 @@ struct TemporaryFolder: Sendable {
     /// Puts a shell script where commands look for an executable, as a build does: a new file in the old one's place.
     func install(script: String, as name: String) throws {
         try write("#!/bin/sh\n\(script)\n", to: "bin/\(name).new")
-        guard chmod("\(path)/bin/\(name).new", 0o755) == 0, rename("\(path)/bin/\(name).new", "\(path)/bin/\(name)") == 0
+        guard chmod("\(path)/bin/\(name).new", 0o755) == 0,
+            rename("\(path)/bin/\(name).new", "\(path)/bin/\(name)") == 0
         else { throw FileError(path: name, errorNumber: errno) }
     }
 

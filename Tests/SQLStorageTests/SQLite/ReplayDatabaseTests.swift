@@ -36,7 +36,7 @@ import Testing
         try replay.restore(snapshots)
         #expect(try replay.audit().findings.isEmpty)
         for snapshot in snapshots { #expect(try replay.snapshot(of: snapshot.user.id, limit: 200) == snapshot) }
-        #expect(try snapshots[0].user.passwordHash.isEmpty && !#require(try bench.storage.account(user)).user.passwordHash.isEmpty)
+        #expect(snapshots[0].user.passwordHash.isEmpty)
         // A request that was answered before is answered from there.
         let copy = Workbench(replay, row: Row(startingAt: 1_800_000_000_000, seed: 2))
         guard case .repeated(let answer) = try copy.deposit(123, to: user, key: "k-2") else {

@@ -22,7 +22,8 @@ struct AdminPages {
         case "/_/ready": ready()
         case "/status": text(StatusPage(desk, connections: connections.count).text)
         case "/status?json": HTTPResponse(statusCode: 200, json: StatusPage(desk, connections: connections.count).json)
-        case "/metrics": text(MetricsPage(desk, connections: connections.count).text, "text/plain; version=0.0.4; charset=utf-8")
+        case "/metrics":
+            text(MetricsPage(desk, connections: connections.count).text, "text/plain; version=0.0.4; charset=utf-8")
         default:
             Problem(404, "not-found", "There are /_/live, /_/ready, /status, /status?json and /metrics.")
                 .response(requestID: "")

@@ -26,7 +26,11 @@ struct MetricsPage {
     }
 
     private func requests(_ page: inout PrometheusText) {
-        page.metric("function_requests_total", "counter", "Requests answered, by route and status; 499: the client left.")
+        page.metric(
+            "function_requests_total",
+            "counter",
+            "Requests answered, by route and status; 499: the client left."
+        )
         for (labels, host) in hosts {
             let rows = host.metrics.requests.sorted { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }
             for (answer, count) in rows {
@@ -35,7 +39,9 @@ struct MetricsPage {
             }
         }
         page.metric("function_request_duration_seconds", "histogram", "Time from a request's head to its answer.")
-        for (labels, host) in hosts { page.histogram("function_request_duration_seconds", labels, host.metrics.duration) }
+        for (labels, host) in hosts {
+            page.histogram("function_request_duration_seconds", labels, host.metrics.duration)
+        }
         page.metric("function_queue_wait_seconds", "histogram", "Time that an event waited for its worker.")
         for (labels, host) in hosts { page.histogram("function_queue_wait_seconds", labels, host.metrics.queueWait) }
         page.metric("function_in_flight", "gauge", "Requests that are being read or answered.")

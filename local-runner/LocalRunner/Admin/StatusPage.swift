@@ -30,7 +30,9 @@ struct StatusPage {
             "processes    \(desk.fleet.processCount)", "",
         ]
         for host in desk.fleet.hosts {
-            lines += ["\(host.function.name)  " + Self.summary(host).map { "\($0.0)=\($0.1.text)" }.joined(separator: " ")]
+            lines += [
+                "\(host.function.name)  " + Self.summary(host).map { "\($0.0)=\($0.1.text)" }.joined(separator: " ")
+            ]
             let rows = rows(host).map(Self.cells)
             if !rows.isEmpty { lines += TextTable.lines([Self.titles] + rows).map { "  \($0)" } }
         }

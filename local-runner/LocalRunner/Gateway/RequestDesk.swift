@@ -1,4 +1,3 @@
-import JSONCodec
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -15,6 +14,8 @@ final class RequestDesk {
     /// Requests that found no function, by their status.
     private(set) var refused: [Int: Int] = [:]
     var isDraining = false
+    private var random = BufferedRandom()
+    private var date = (second: Int64.min, text: "")
 
     init(_ fleet: Fleet, options: GatewayOptions, log: any LineSink, logger: Logger) {
         self.fleet = fleet
@@ -23,14 +24,23 @@ final class RequestDesk {
         accessLog = AccessLog(sink: log, logger: logger)
     }
 
+    /// A request that has just begun.
+    func exchange(_ head: HTTPRequestHead) -> Exchange { Exchange(head, using: &random) }
+
+    /// The Date field of an answer that is written now.
+    func httpDate() -> String {
+        let now = WallClock.millisecondsSince1970()
+        if now / 1_000 != date.second { date = (now / 1_000, WallClock.httpDate(now)) }
+        return date.text
+    }
+
     /// Finds the function of a request; throws 400, 404 or 405.
     func admit(_ exchange: Exchange) throws(Problem) {
         let target = exchange.target
         guard target.utf8.first == UInt8(ascii: "/") else {
             throw Problem(400, "bad-target", "The request target has no path.")
         }
-        let path = IncomingRequest.path(of: target)
-        switch fleet.routes.match(method: exchange.head.method.rawValue, rawPath: path) {
+        switch fleet.routes.match(method: exchange.head.method.rawValue, rawPath: exchange.path) {
         case .function(let route, let pathParameters):
             guard let host = fleet.host(route.function) else { break }
             exchange.destination = Exchange.Destination(host: host, route: route, pathParameters: pathParameters)
@@ -67,7 +77,7 @@ final class RequestDesk {
             }
         }
         if let observer = options.observer { return run(event, of: exchange, seenBy: observer, finish) }
-        let invocation = Invocation(ByteBuffer(bytes: event.json.bytes), requestID: exchange.requestID, completion: finish)
+        let invocation = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID, completion: finish)
         exchange.invocation = invocation
         destination.host.invoke(invocation)
     }
@@ -84,7 +94,7 @@ final class RequestDesk {
         let begun = eventLoop.makeFutureWithTask { await observer.begin(event, of: name) }
         begun.assumeIsolated().whenSuccess { ticket in
             var invocation: Invocation?
-            let made = Invocation(ByteBuffer(bytes: event.json.bytes), requestID: exchange.requestID) { result in
+            let made = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID) { result in
                 exchange.invocation = invocation
                 invocation = nil
                 let response = try? result.get()
@@ -130,7 +140,9 @@ final class RequestDesk {
             Problem(503, "busy", "Too many requests wait already; try again.", headers: [("Retry-After", "1")])
         case .crashLoop(let seconds):
             Problem(
-                503, "not-running", "The function does not start; try again later.",
+                503,
+                "not-running",
+                "The function does not start; try again later.",
                 headers: [("Retry-After", "\(max(1, seconds))")]
             )
         case .queueTimedOut: Problem(504, "queue-timeout", "The request waited too long and was not started.")

@@ -106,7 +106,8 @@ extension Pool {
         guard !workers.contains(where: { $0.replaces != nil || $0.isCandidate }) else { return }
         let due = workers.indices.filter { index in
             let worker = workers[index]
-            return worker.isAlive && worker.isReady && !worker.isRelieved && worker.isDue(at: now, generation: generation)
+            return worker.isAlive && worker.isReady && !worker.isRelieved
+                && worker.isDue(at: now, generation: generation)
         }
         guard let index = due.first else { return }
         if startsLeft > 0 {
