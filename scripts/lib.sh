@@ -16,11 +16,10 @@ say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
 # Runs a command quietly; shows all it printed where it fails.
 quietly() {
-    local log
+    local log status=0
     log=$(mktemp)
-    if "$@" >"$log" 2>&1; then rm -f "$log"; return 0; fi
-    local status=$?
-    cat "$log" >&2
+    "$@" >"$log" 2>&1 || status=$?
+    [ "$status" = 0 ] || cat "$log" >&2
     rm -f "$log"
     return "$status"
 }
