@@ -6,15 +6,22 @@ source "$(dirname "$0")/lib.sh"
 build=(libsqlite3-dev libsodium-dev libcurl4-openssl-dev)
 # What goes into zips and images, and what makes them.
 package=(libcurl4 ca-certificates patchelf zip buildah)
+# Web servers and what starts functions behind them.
+servers=(nginx fcgiwrap spawn-fcgi)
 kind=${1:-build}
 case "$kind" in
     build) packages=("${build[@]}") ;;
     package) packages=("${build[@]}" "${package[@]}") ;;
-    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions over pipes.
-    test) packages=("${build[@]}" "${package[@]}" sqlite3 python3 python3-venv unzip) ;;
+    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
+    # behind the web servers.
+    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" sqlite3 python3 python3-venv unzip) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;
-    bench) packages=("${build[@]}" python3 python3-venv gcc libc6-dev) ;;
+    bench)
+        packages=("${build[@]}" "${servers[@]}" python3 python3-venv gcc libc6-dev wrk)
+        # The other stacks that functions are measured beside.
+        [ -z "${PEERS:-}" ] || packages+=(libfcgi-dev php-fpm)
+        ;;
     *) echo "usage: setup.sh build|package|test|train|bench" >&2; exit 2 ;;
 esac
 

@@ -10,9 +10,9 @@ final class Service {
     private var token: String?
 
     /// Starts the service and waits for its address.
-    init(home: URL, _ options: [String] = []) async throws {
-        let environment = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"]
-        process = Tool.process("local-runner", ["serve", "--port", "0"] + options, environment)
+    init(home: URL, _ options: [String] = [], environment: [String: String] = [:]) async throws {
+        let own = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"].merging(environment) { $1 }
+        process = Tool.process("local-runner", ["serve", "--port", "0"] + options, own)
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice

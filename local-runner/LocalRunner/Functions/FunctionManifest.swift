@@ -16,6 +16,8 @@ struct FunctionManifest: Sendable, Equatable {
     var environment: [String]
     /// The same for secrets, which may also come as NAME_FILE.
     var secrets: [String]
+    /// How many workers there are, and for how long.
+    var pool: PoolSettings
 
     struct Route: Sendable, Equatable {
         let method: String
@@ -34,6 +36,7 @@ struct FunctionManifest: Sendable, Equatable {
         let environment = Self.names("environment", &reader)
         let secrets = Self.names("secrets", &reader)
         let routes = Self.routes(&reader)
+        let pool = PoolSettings(&reader, concurrency: concurrency)
         try reader.finish()
         guard let name, let summary, let timeoutSeconds, let concurrency, let maxRequestBytes, let maxResponseBytes
         else {
@@ -48,6 +51,7 @@ struct FunctionManifest: Sendable, Equatable {
         self.maxResponseBytes = maxResponseBytes
         self.environment = environment
         self.secrets = secrets
+        self.pool = pool
     }
 
     private static func names(_ member: String, _ reader: inout ObjectReader) -> [String] {
