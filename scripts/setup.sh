@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# setup.sh build|test|train|bench: installs the Debian packages that are missing, and says so. Asks for nothing that is there.
+# setup.sh build|test|train|bench|nginx: installs the Debian packages that are missing, and says so. Asks for nothing that is there.
 source "$(dirname "$0")/lib.sh"
 
 case "${1:-build}" in
     # Static archives of SQLite and libsodium, which every function links.
     build) packages=(libsqlite3-dev libsodium-dev) ;;
-    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions over pipes.
-    test) packages=(libsqlite3-dev libsodium-dev sqlite3 python3) ;;
+    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions over pipes; nginx and
+    # fcgiwrap are the web server's side of FastCGI and CGI, openssl its certificates and its client.
+    test) packages=(libsqlite3-dev libsodium-dev sqlite3 python3 nginx fcgiwrap openssl) ;;
+    nginx) packages=(libsqlite3-dev libsodium-dev nginx) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=(libsqlite3-dev libsodium-dev python3 python3-venv) ;;
     bench) packages=(libsqlite3-dev libsodium-dev python3 python3-venv gcc libc6-dev) ;;
-    *) echo "usage: setup.sh build|test|train|bench" >&2; exit 2 ;;
+    *) echo "usage: setup.sh build|test|train|bench|nginx" >&2; exit 2 ;;
 esac
 
 command -v swift >/dev/null || { echo "Swift is missing: install Swift 6.2 or newer from https://www.swift.org/install" >&2; exit 1; }

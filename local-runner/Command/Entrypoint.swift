@@ -7,7 +7,7 @@ struct Entrypoint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "local-runner",
         abstract: "Runs Pricetag's functions on this machine: over HTTP, one by one, or as recorded events.",
-        subcommands: [Serve.self, Invoke.self, Routes.self, Replay.self]
+        subcommands: [Serve.self, Invoke.self, Routes.self, Replay.self, NginxConfig.self, ServeNginx.self]
     )
 }
 

@@ -9,6 +9,15 @@ enum RawConnection {
         port: Int,
         beforeSending: @Sendable () async throws -> Void = {}
     ) async throws -> String {
+        try await exchange(bytes: Array(text.utf8), port: port, beforeSending: beforeSending)
+    }
+
+    /// The same for bytes that are no text.
+    static func exchange(
+        bytes: [UInt8],
+        port: Int,
+        beforeSending: @Sendable () async throws -> Void = {}
+    ) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -18,7 +27,7 @@ enum RawConnection {
             }
         return try await channel.executeThenClose { inbound, outbound in
             try await beforeSending()
-            try await outbound.write(ByteBuffer(string: text))
+            try await outbound.write(ByteBuffer(bytes: bytes))
             var answer = ByteBuffer()
             for try await var bytes in inbound { answer.writeBuffer(&bytes) }
             return String(buffer: answer)

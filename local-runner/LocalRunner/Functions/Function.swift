@@ -20,6 +20,14 @@ public struct Function: Sendable {
     /// Largest answer document: a body whose every byte is escaped (\u0000), and room for the headers.
     var answerLimit: Int { manifest.maxResponseBytes * 6 + 128 * 1024 }
 
+    /// The function as a FastCGI process that serves the socket at its descriptor 0, with `concurrency` events at once.
+    var fastCGIRecipe: ProcessRecipe {
+        var recipe = recipe
+        recipe.arguments = ["--fastcgi", "fd:0"]
+        recipe.environment["PRICETAG_CONCURRENCY"] = String(manifest.concurrency)
+        return recipe
+    }
+
     /// Exactly the variables that the manifest lists, and what a function is told by its host.
     private static func allowed(_ manifest: FunctionManifest, from environment: [String: String]) -> [String: String] {
         let names = manifest.environment + manifest.secrets + manifest.secrets.map { $0 + "_FILE" }
