@@ -160,7 +160,7 @@ import Testing
     @Test("whoever asks too often is told to wait: 429 with Retry-After, and a stricter function is stricter")
     func limits() async throws {
         var catalog = try NginxBench.catalog(Self.routes)
-        let functions = try catalog.functions.map { function in
+        let functions = catalog.functions.map { function in
             var manifest = function.manifest
             manifest.requestsPerMinute = function.name == "other" ? 6 : nil
             return Function(manifest: manifest, executable: Scripted.executable, environment: [:])

@@ -79,7 +79,8 @@ extension NginxSite {
         text.comment(
             "locations, the functions do not, so %2f, .. or // could otherwise mean one route here and another there."
         )
-        text.map("$request_uri", to: "$pricetag_path", shapes.map { ("~\($0.targetExpression)", $0.name) })
+        let paths = shapes.map { ("~\($0.targetExpression)", $0.name) }
+        text.map("$request_uri", to: "$pricetag_path", [(#"~[^\x21-\x7e]"#, "not-ascii")] + paths)
         text.map("$pricetag_path", to: "$pricetag_allow", shapes.map { ($0.name, $0.allowed) })
         let targets = shapes.flatMap { shape in
             shape.functions.map { (key: "\($0.method) \(shape.name)", value: target($0.method, $0.function)) }
@@ -90,7 +91,7 @@ extension NginxSite {
             "\"$request_method $pricetag_path\"",
             to: "$pricetag_target",
             [
-                ("default", "error/405"), ("~^(?!(?:\(NginxProblems.methods)) )", "error/400"), ("~ $", "error/404"),
+                ("default", "error/405"), ("~^(?!(?:\(NginxProblems.methods)) )", "error/400"), ("~ $", "error/404"), ("~ not-ascii$", "error/400"),
             ] + targets
         )
         text.map(

@@ -25,18 +25,18 @@ enum PathExpression {
     /// One or more characters, but not "." or "..", whose meaning is a place; greedy for good, so that nothing is tried twice.
     private static let parameter = #"(?!(?:\.|%2[Ee]){1,2}(?:[/?]|$))(?:"# + characters.joined(separator: "|") + ")++"
 
-    /// A character of UTF-8 (RFC 3629, 4), each byte as it is or percent-encoded; not the null byte, and not a slash.
+    /// A character of UTF-8 (RFC 3629, 4), percent-encoded unless it is ASCII; not the null byte, and not a slash.
     private static let characters: [String] = {
-        let tail = #"(?:[\x80-\xbf]|%[89ABab][0-9A-Fa-f])"#
+        let tail = "%[89ABab][0-9A-Fa-f]"
         return [
-            #"[^%/?\x80-\xff]|%(?:0[1-9A-Fa-f]|2[0-9A-Ea-e]|[13-7][0-9A-Fa-f])"#,
-            #"(?:[\xc2-\xdf]|%(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f]))"# + tail,
-            #"(?:\xe0|%[Ee]0)(?:[\xa0-\xbf]|%[ABab][0-9A-Fa-f])"# + tail,
-            #"(?:[\xe1-\xec\xee\xef]|%[Ee][1-9A-CEFa-cef])"# + tail + tail,
-            #"(?:\xed|%[Ee][Dd])(?:[\x80-\x9f]|%[89][0-9A-Fa-f])"# + tail,
-            #"(?:\xf0|%[Ff]0)(?:[\x90-\xbf]|%[9ABab][0-9A-Fa-f])"# + tail + tail,
-            #"(?:[\xf1-\xf3]|%[Ff][1-3])"# + tail + tail + tail,
-            #"(?:\xf4|%[Ff]4)(?:[\x80-\x8f]|%8[0-9A-Fa-f])"# + tail + tail,
+            "[^%/?]|%(?:0[1-9A-Fa-f]|2[0-9A-Ea-e]|[13-7][0-9A-Fa-f])",
+            "%(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])" + tail,
+            "%[Ee]0%[ABab][0-9A-Fa-f]" + tail,
+            "%[Ee][1-9A-CEFa-cef]" + tail + tail,
+            "%[Ee][Dd]%[89][0-9A-Fa-f]" + tail,
+            "%[Ff]0%[9ABab][0-9A-Fa-f]" + tail + tail,
+            "%[Ff][1-3]" + tail + tail + tail,
+            "%[Ff]4%8[0-9A-Fa-f]" + tail + tail,
         ]
     }()
 }
