@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 SOURCES := Package.swift Sources functions local-runner training Tests Benchmarks
 
-.PHONY: help run run-nginx test build setup lint format coverage bench soak clean
+.PHONY: help run run-nginx test build setup lint format coverage bench lambda images soak clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,14 @@ test: lint build ## runs every check: format, linkage, unit, storage, host and e
 
 build: setup ## builds the functions and the local runner in release, fully static (LINK=static-stdlib for another glibc)
 	@scripts/build.sh
+
+lambda: build ## makes a zip of each function for AWS Lambda, and the template that deploys them, in .build/lambda
+	@scripts/setup.sh package
+	@scripts/lambda.sh
+
+images: build ## makes an image of each function, localhost/pricetag/NAME, with buildah (docs/images.md)
+	@scripts/setup.sh package
+	@scripts/images.sh
 
 setup: ## installs the Debian packages that a build needs, where they are missing
 	@scripts/setup.sh build

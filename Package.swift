@@ -69,7 +69,9 @@ let core: [Target] = [
     // Functions with AVX2 inside, chosen at run time: a Swift module built for it would leak it into all of the program.
     .target(name: "CatBoostKernels", path: "Sources/CatBoostKernels"),
     library("CatBoost", "Sources/Core/CatBoost", ["CatBoostKernels"]),
-    library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "Domain", "JSONCodec"]),
+    // As with CatBoostKernels.
+    .target(name: "TextKernels", path: "Sources/TextKernels"),
+    library("PriceModel", "Sources/Core/PriceModel", ["CatBoost", "TextKernels", "Domain", "JSONCodec"]),
 ]
 
 let runtime: [Target] = [
@@ -77,8 +79,12 @@ let runtime: [Target] = [
     library(
         "FunctionRuntime",
         "Sources/Runtime/Hosting",
-        ["RuntimeProtocols", "JSONCodec"]
+        ["RuntimeProtocols", "JSONCodec", "CLinux", "CLibcurl"]
     ),
+    .target(name: "CLinux", path: "Sources/CLinux"),
+    // Libraries that a process opens when it first needs them, each named by one file: few processes need any.
+    .target(name: "CLateLibrary", path: "Sources/CLateLibrary"),
+    .target(name: "CLibcurl", dependencies: ["CLateLibrary"], path: "Sources/CLibcurl"),
     library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
     library(
         "AccountsBootstrap",
@@ -158,7 +164,7 @@ let testTargets: [Target] = [
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
     tests(
         "PriceModelTests",
-        ["PriceModel", "PriceTraining", "CatBoost", "JSONCodec", "Domain"],
+        ["PriceModel", "PriceTraining", "CatBoost", "TextKernels", "JSONCodec", "Domain"],
         exclude: ["Fixtures"]
     ),
     .executableTarget(
@@ -170,7 +176,7 @@ let testTargets: [Target] = [
     tests(
         "LocalRunnerTests",
         [
-            "LocalRunner", "local-runner", "scripted-function", "RuntimeProtocols", "JSONCodec",
+            "LocalRunner", "local-runner", "scripted-function", "fixture-function", "RuntimeProtocols", "JSONCodec",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),

@@ -9,5 +9,9 @@ say "Swift tests"
 swift build --build-tests "${build_flags[@]}"
 swift test --skip-build --parallel
 
+say "Zips and images"
+scripts/lambda.sh
+scripts/test-packages.sh
+
 say "Recorded events against the release build, on every host"
 .build/release/local-runner replay functions

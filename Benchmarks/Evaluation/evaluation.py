@@ -39,8 +39,8 @@ SUBJECTS = [
             {"open": 150, "row_hot": 16, "row_rotating": 45, "batch_baseline": 0.75, "batch_avx2": 1.1}),
 ]
 EXPLAINED_SUBJECT = Subject(
-    "depth 4 x 300 trees, 3 quantiles", 25,
-    dict(iterations=300, depth=4, loss_function="MultiQuantile:alpha=0.1,0.5,0.9"), {"explain_row": 80})
+    "depth 3 x 600 trees, 3 quantiles", 25,
+    dict(iterations=600, depth=3, loss_function="MultiQuantile:alpha=0.1,0.5,0.9"), {"explain_row": 80})
 TITLES = {
     "open": "open and check the model",
     "open_and_row": "open, one row, close",

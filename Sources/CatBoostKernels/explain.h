@@ -3,13 +3,13 @@
 typedef double doubles2 __attribute__((vector_size(16)));
 typedef double doubles4 __attribute__((vector_size(32)));
 
-/** For each node its weight, and by how much it outweighs the child that the row goes to. */
+/** For each node its weight, and by how much it outweighs the child that the row goes to, which is the second. */
 ALWAYS_INLINE void weigh_nodes(
-    const double *restrict children, size_t own, size_t count, double *restrict weights, double *restrict ratios
+    const double *restrict children, size_t count, double *restrict weights, double *restrict ratios
 ) {
     for (size_t node = 0; node < count; node++) {
         double weight = children[2 * node] + children[2 * node + 1];
-        double own_weight = children[2 * node + own];
+        double own_weight = children[2 * node + 1];
         weights[node] = weight;
         ratios[node] = own_weight > 0 ? weight / own_weight : 0;
     }

@@ -23,9 +23,19 @@ struct FunctionConfigurationTests {
         #expect(configuration.maxEventBytes == 1_024)
     }
 
-    @Test("chooses the host", arguments: [([], HostSelection.oneShot), (["--stream"], .stream)])
-    func hosts(arguments: [String], expected: HostSelection) throws {
-        #expect(try HostSelection(arguments: arguments) == expected)
+    @Test(
+        "chooses the host",
+        arguments: [
+            ([], nil, HostSelection.oneShot), (["--stream"], nil, .stream), (["--healthcheck"], nil, .healthCheck(nil)),
+            (["--healthcheck", "--fastcgi", "127.0.0.1:9"], nil, .healthCheck(.tcp(host: "127.0.0.1", port: 9))),
+            ([], "127.0.0.1:9001", .lambda(endpoint: "127.0.0.1:9001")), (["--stream"], "127.0.0.1:9001", .stream),
+            (["--healthcheck"], "127.0.0.1:9001", .healthCheck(nil)),
+        ] as [([String], String?, HostSelection)]
+    )
+    func hosts(arguments: [String], lambdaEndpoint: String?, expected: HostSelection) throws {
+        var surroundings = Surroundings()
+        surroundings.lambdaEndpoint = lambdaEndpoint
+        #expect(try HostSelection(arguments: arguments, surroundings: surroundings) == expected)
     }
 
     @Test("mints request ids that are 32 hexadecimal digits and differ")

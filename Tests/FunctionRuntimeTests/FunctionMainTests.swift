@@ -30,6 +30,20 @@ struct FunctionMainTests {
         #expect(log.first?.contains("secret") == false)
     }
 
+    @Test(
+        "checks its health without an event: whether its settings are right",
+        arguments: [
+            ("PRICETAG_HOME", "/data", 0), ("PRICETAG_LOG_LEVEL", "loud", 78), ("PRICETAG_HOME", "no place", 78),
+        ]
+            as [(String, String, Int32)]
+    )
+    func health(key: String, value: String, status: Int32) throws {
+        let child = try ChildProcess("fixture-function", ["--healthcheck"], environment: [key: value])
+        #expect(try child.wait() == status)
+        #expect(try child.remainingAnswers().isEmpty)
+        #expect(try child.remainingLog().count == (status == 0 ? 0 : 1))
+    }
+
     @Test("keeps a stray print out of its answers: it is a line on standard error, there before the next event is")
     func strayPrint() throws {
         let child = try ChildProcess("fixture-function", ["--stream"])

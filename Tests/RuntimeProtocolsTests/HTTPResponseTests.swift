@@ -1,6 +1,7 @@
 import JSONCodec
-import RuntimeProtocols
 import Testing
+
+@testable import RuntimeProtocols
 
 @Suite("A response")
 struct HTTPResponseTests {
@@ -114,5 +115,5 @@ struct HTTPResponseTests {
     }
 
     @Test("has a title for every status", arguments: 400...599)
-    func titles(status: Int) { #expect(!Problem.title(status).isEmpty) }
+    func titles(status: Int) { #expect(!ReasonPhrase.of(status).isEmpty) }
 }

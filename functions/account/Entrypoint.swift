@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("account") { configuration in
             let services = try AccountsBootstrap(configuration)
-            return HTTPFunction(AccountHandler(accounts: services.accounts, wallet: services.wallet))
+            return HTTPFunction(AccountHandler(accounts: try services.accounts, wallet: services.wallet))
         }
     }
 }

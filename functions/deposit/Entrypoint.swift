@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("deposit") { configuration in
             let services = try AccountsBootstrap(configuration)
-            return HTTPFunction(DepositHandler(accounts: services.accounts, wallet: services.wallet))
+            return HTTPFunction(DepositHandler(accounts: try services.accounts, wallet: services.wallet))
         }
     }
 }

@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("login") { configuration in
             let services = try AccountsBootstrap(configuration)
-            return HTTPFunction(LoginHandler(accounts: services.accounts))
+            return HTTPFunction(LoginHandler(accounts: try services.accounts))
         }
     }
 }

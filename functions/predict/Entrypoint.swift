@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("predict") { configuration in
             let services = try PricingBootstrap(configuration)
-            return HTTPFunction(PredictHandler(accounts: services.accounts, pricing: services.pricing))
+            return HTTPFunction(PredictHandler(accounts: try services.accounts, pricing: services.pricing))
         }
     }
 }

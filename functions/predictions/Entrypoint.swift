@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("predictions") { configuration in
             let services = try PricingBootstrap(configuration)
-            return HTTPFunction(PredictionsHandler(accounts: services.accounts, pricing: services.pricing))
+            return HTTPFunction(PredictionsHandler(accounts: try services.accounts, pricing: services.pricing))
         }
     }
 }

@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("products") { configuration in
             let services = try AccountsBootstrap(configuration)
-            return HTTPFunction(ProductsHandler(accounts: services.accounts, catalog: services.catalog))
+            return HTTPFunction(ProductsHandler(accounts: try services.accounts, catalog: services.catalog))
         }
     }
 }

@@ -8,7 +8,7 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("register") { configuration in
             let services = try AccountsBootstrap(configuration)
-            return HTTPFunction(RegisterHandler(accounts: services.accounts))
+            return HTTPFunction(RegisterHandler(accounts: try services.accounts))
         }
     }
 }

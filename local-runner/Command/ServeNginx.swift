@@ -11,7 +11,7 @@ struct ServeNginx: AsyncParsableCommand {
 
     @OptionGroup var folders: WorkspaceOptions
 
-    @Option(help: "Folder of nginx's configuration, sockets and access log; its path must be short (70 bytes).")
+    @Option(help: "Folder of nginx's configuration, sockets and access log.")
     var folder = "var/nginx"
 
     @Option(help: "Numeric address to listen on (PRICETAG_HOST, 127.0.0.1).")

@@ -8,8 +8,6 @@ import Services
 
 /// Wires accounts, wallets and catalogues to the database; nothing is opened before an event needs it.
 public struct AccountsBootstrap {
-    /// Opening accounts, logging in, finding out who asks.
-    public let accounts: Lazily<AccountService>
     /// Money in a seller's wallet.
     public let wallet: Lazily<WalletService>
     /// A seller's own products.
@@ -20,6 +18,16 @@ public struct AccountsBootstrap {
     public let storage: Lazily<SQLiteStorage>
     /// Time and identities.
     public let origin: Origin
+    private let secret: TokenSecretSource
+    private let madeAccounts: Lazily<AccountService>
+
+    /// Opening accounts, logging in, finding out who asks; throws where the key of their tokens would be lost with the process.
+    public var accounts: Lazily<AccountService> {
+        get throws(ConfigurationError) {
+            try secret.requireLasting()
+            return madeAccounts
+        }
+    }
 
     /// Newest schema of the database that this program knows.
     public static var schemaVersion: Int { SQLiteStorage.schemaVersion }
@@ -27,11 +35,16 @@ public struct AccountsBootstrap {
     /// Reads the settings; a wrong one throws and names its key.
     public init(_ configuration: FunctionConfiguration) throws(ConfigurationError) {
         let paths = try ServiceConfiguration(configuration.environment)
-        let secret = try TokenSecretSource(configuration.environment, home: paths.home)
+        try paths.requireDatabase()
+        let secret = try TokenSecretSource(
+            configuration.environment,
+            home: paths.home,
+            isEphemeral: paths.isEphemeral
+        )
         let lifetime = try configuration.environment.integer(.tokenLifetime, in: 60...86_400, or: 3_600)
         let storage = Lazily { try SQLiteStorage(path: paths.databasePath) }
         let origin = Self.liveOrigin
-        accounts = Lazily {
+        madeAccounts = Lazily {
             AccountService(
                 accounts: try storage.get(),
                 tokens: AccessTokens(secret: try secret.read(), lifetimeSeconds: Int64(lifetime)),
@@ -43,6 +56,7 @@ public struct AccountsBootstrap {
         }
         catalog = Lazily { CatalogService(products: try storage.get(), origin: origin) }
         maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: origin) }
+        self.secret = secret
         self.storage = storage
         self.origin = origin
     }

@@ -1,18 +1,26 @@
 import Cryptography
 import Glibc
 import RuntimeProtocols
+import ServiceConfiguration
 import Services
 
 /// Where the key of the access tokens comes from: the environment, a file that it names, or a file of our own in the data folder.
 struct TokenSecretSource {
     private let source: EnvironmentReader.SecretSource?
     private let home: String
+    private let isEphemeral: Bool
 
-    init(_ environment: EnvironmentReader, home: String) throws(ConfigurationError) {
+    init(_ environment: EnvironmentReader, home: String, isEphemeral: Bool) throws(ConfigurationError) {
         source = try environment.secret(.tokenSecret)
         self.home = home
+        self.isEphemeral = isEphemeral
         // A secret that somebody gave is checked when the process starts, and not when the first seller comes.
         if source != nil { _ = try read() }
+    }
+
+    /// Throws where each process would make a key of its own, and no token of one were good for another.
+    func requireLasting() throws(ConfigurationError) {
+        if source == nil, isEphemeral { throw ServiceConfiguration.lost(.tokenSecret) }
     }
 
     /// The key; made at the first start where nobody gives one. Throws where it is weak or can't be read.

@@ -3,6 +3,7 @@ import Glibc
 extension ServiceConfiguration {
     /// What is wrong with the database's file; one that nobody has used yet is made by the first who does.
     public var databaseFault: String? {
+        if (try? requireDatabase()) == nil { return "not configured" }
         let fault = FileCheck.fault(of: databasePath, magic: Array("SQLite format 3\0".utf8))
         return fault == "missing" ? FileCheck.fault(ofFolder: home) : fault
     }

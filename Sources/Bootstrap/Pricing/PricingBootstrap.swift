@@ -10,12 +10,16 @@ import Services
 /// Wires pricing to the model and the database; nothing is opened before an event needs it, and a model that was
 /// replaced is opened by the next event.
 public struct PricingBootstrap {
-    /// Opening accounts, logging in, finding out who asks.
-    public let accounts: Lazily<AccountService>
     /// Prices that are paid for.
     public let pricing: Lazily<PricingService>
     /// How the service does.
     public let status: Lazily<ServiceStatus>
+    private let base: AccountsBootstrap
+
+    /// Opening accounts, logging in, finding out who asks; throws where the key of their tokens would be lost with the process.
+    public var accounts: Lazily<AccountService> {
+        get throws(ConfigurationError) { try base.accounts }
+    }
 
     /// Reads the settings; a wrong one throws and names its key.
     public init(_ configuration: FunctionConfiguration) throws(ConfigurationError) {
@@ -31,7 +35,7 @@ public struct PricingBootstrap {
                 throw DomainError.unavailable(reason: "\(paths.modelPath): \(error)")
             }
         }
-        accounts = base.accounts
+        self.base = base
         pricing = Lazily {
             PricingService(storage: try base.storage.get(), model: model, origin: base.origin)
         }

@@ -33,8 +33,7 @@ public final class PriceModel: Sendable {
 
     /// Prices a listing; any text is fine, and the time is linear in its length.
     public func quote(for listing: Listing) -> PriceQuote {
-        var appraisal = Appraisal(of: prepared(listing), with: self)
-        return QuoteWriter(listing: listing, model: self).quote(&appraisal)
+        QuoteWriter(listing: listing, model: self).quote(Appraisal(of: prepared(listing), with: self))
     }
 
     /// Prices a listing without reasons or alternatives, for many listings at once.
@@ -44,13 +43,12 @@ public final class PriceModel: Sendable {
 
     /// The numbers that the trees see of a listing.
     package func features(of listing: Listing) -> [Float] {
-        Appraisal(of: prepared(listing), with: self).features()
+        Appraisal(of: prepared(listing), with: self).features
     }
 
     /// The text models' mean score of a listing taken apart by the listing's words and fields.
     package func textContributions(of listing: Listing) -> TextContributions {
-        var appraisal = Appraisal(of: prepared(listing), with: self)
-        return appraisal.textContributions()
+        Appraisal(of: prepared(listing), with: self).textContributions()
     }
 
     /// Checks every byte of the bundle against its checksums.

@@ -14,6 +14,9 @@ public struct Deadline: Sendable {
     /// What is left until then; never negative.
     public var remaining: Duration { .nanoseconds(max(0, nanoseconds - Self.now())) }
 
+    /// Whether nothing is left until then.
+    public var isOver: Bool { Self.now() >= nanoseconds }
+
     private static func now() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

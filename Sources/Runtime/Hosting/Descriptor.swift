@@ -21,11 +21,12 @@ struct Descriptor: Sendable {
         }
     }
 
-    /// Appends what is there to read, at most 64 KiB; false at the end of the file.
-    func readSome(into bytes: inout [UInt8]) throws(ReadFailure) -> Bool {
+    /// Appends what is there to read, at most 64 KiB or `limit` bytes; false at the end of the file.
+    func readSome(into bytes: inout [UInt8], limit: Int = .max) throws(ReadFailure) -> Bool {
         let count = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
-            var count = read(number, buffer.baseAddress, buffer.count)
-            while count < 0, isWorthRepeating(for: POLLIN) { count = read(number, buffer.baseAddress, buffer.count) }
+            let wanted = min(buffer.count, limit)
+            var count = read(number, buffer.baseAddress, wanted)
+            while count < 0, isWorthRepeating(for: POLLIN) { count = read(number, buffer.baseAddress, wanted) }
             if count > 0 { bytes.append(contentsOf: buffer[..<count]) }
             return count
         }

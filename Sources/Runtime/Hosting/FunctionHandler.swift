@@ -1,10 +1,21 @@
 import JSONCodec
 import RuntimeProtocols
 
-/// The bottom of the ladder: bytes of one event in, bytes of one answer out. Hosts know only this.
+/// The bottom of the ladder, and all that hosts know: bytes of one event in and out, or a request that a host has taken apart.
 public protocol FunctionHandler {
     /// Answers one event; whatever goes wrong becomes an answer too, so this never throws.
     func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput
+
+    /// Answers one request as `handle` answers its event, without the way through JSON.
+    func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse
+}
+
+extension FunctionHandler {
+    /// A function whose events are no requests has nothing at any path.
+    public func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
+        let context = context.identified(by: request.context.requestID)
+        return Problem(404, "not-found", "There is nothing at this path.").response(requestID: context.requestID)
+    }
 }
 
 /// What a host hands to a function.
@@ -21,11 +32,14 @@ public struct FunctionOutput: Sendable, Equatable {
     public var bytes: [UInt8]
     /// What a one-shot process exits with.
     public var exitStatus: ExitStatus
+    /// Whether it is an HTTP response, which goes to whoever asked even where the event was refused.
+    public var isResponse: Bool
 
     /// An answer.
-    public init(bytes: [UInt8], exitStatus: ExitStatus = .success) {
+    public init(bytes: [UInt8], exitStatus: ExitStatus = .success, isResponse: Bool = false) {
         self.bytes = bytes
         self.exitStatus = exitStatus
+        self.isResponse = isResponse
     }
 }
 

@@ -21,16 +21,22 @@ public struct HTTPFunction: FunctionHandler {
         } catch {
             let context = context.identified(by: nil)
             context.log(.warning, "event refused", ["error.message": error.detail])
-            return FunctionOutput(bytes: error.response(requestID: context.requestID).json.bytes, exitStatus: .badEvent)
+            let response = error.response(requestID: context.requestID)
+            return FunctionOutput(bytes: response.json.bytes, exitStatus: .badEvent, isResponse: true)
         }
-        let context = context.identified(by: request.context.requestID)
-        var response = respond(to: request, context: context)
-        response.headers["x-request-id"] = context.requestID
-        if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }
-        return FunctionOutput(bytes: response.json.bytes)
+        return FunctionOutput(bytes: respond(to: request, context: context).json.bytes, isResponse: true)
     }
 
-    private func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
+    /// Answers one request under the id of its platform.
+    public func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
+        let context = context.identified(by: request.context.requestID)
+        var response = answer(to: request, context: context)
+        response.headers["x-request-id"] = context.requestID
+        if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }
+        return response
+    }
+
+    private func answer(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
         do {
             return try handler.respond(to: request, context: context)
         } catch {

@@ -5,6 +5,13 @@ enum Termination {
     /// Makes a broken pipe an error of `write`.
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
+    /// Gives the first process of a container what any other has by default: signals that end it.
+    static func endOnSignals() {
+        guard getpid() == 1 else { return }
+        // The kernel passes over a signal to process 1 that has no handler. The status is the one that a shell shows for the signal.
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { signal(number) { _exit(128 + $0) } }
+    }
+
     /// Holds the signals back from here on.
     static func hold() {
         var signals = set()

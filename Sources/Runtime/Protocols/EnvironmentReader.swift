@@ -8,6 +8,8 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case home = "PRICETAG_HOME"
     /// "sqlite:PATH"
     case databaseURL = "PRICETAG_DATABASE_URL"
+    /// "yes" where the disk goes away with the process: what has to last must then be named. On AWS Lambda it is the default.
+    case ephemeral = "PRICETAG_EPHEMERAL"
     /// Path of the price bundle.
     case model = "PRICETAG_MODEL"
     /// trace, debug, info, notice, warning, error or critical.
@@ -20,6 +22,10 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.
     case maxEventBytes = "PRICETAG_MAX_EVENT_BYTES"
+    /// Largest body that a function takes from a web server, set by the host.
+    case maxBodyBytes = "PRICETAG_MAX_BODY_BYTES"
+    /// Requests that a process carries out at once, set by the host.
+    case concurrency = "PRICETAG_CONCURRENCY"
 
     /// The variable that names a file with the value, for secrets.
     public var file: String { rawValue + "_FILE" }
@@ -88,6 +94,15 @@ public struct EnvironmentReader: Sendable {
             )
         }
         return value
+    }
+
+    /// "yes" or "no"; not set, it is no.
+    public func flag(_ key: ConfigurationKey) throws(ConfigurationError) -> Bool {
+        switch text(key) {
+        case nil, "no": return false
+        case "yes": return true
+        default: throw ConfigurationError(key: key.rawValue, message: "must be yes or no")
+        }
     }
 
     /// One of a few words.

@@ -36,7 +36,7 @@ public struct Problem: Error, Sendable {
     public func response(requestID: String) -> HTTPResponse {
         var document: JSONValue = [
             "type": .string("urn:pricetag:problem:\(slug)"),
-            "title": .string(Self.title(status)),
+            "title": .string(ReasonPhrase.of(status)),
             "status": .integer(status),
             "detail": .string(detail),
         ]
@@ -52,31 +52,5 @@ public struct Problem: Error, Sendable {
         for field in headers.fields { response.headers[field.name] = field.value }
         response.headers["x-request-id"] = requestID
         return response
-    }
-
-    /// The reason phrase of a status code, where RFC 9110 names one.
-    public static func title(_ status: Int) -> String {
-        switch status {
-        case 400: "Bad Request"
-        case 401: "Unauthorized"
-        case 402: "Payment Required"
-        case 403: "Forbidden"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 409: "Conflict"
-        case 413: "Content Too Large"
-        case 414: "URI Too Long"
-        case 415: "Unsupported Media Type"
-        case 422: "Unprocessable Content"
-        case 429: "Too Many Requests"
-        case 431: "Request Header Fields Too Large"
-        case 500: "Internal Server Error"
-        case 501: "Not Implemented"
-        case 502: "Bad Gateway"
-        case 503: "Service Unavailable"
-        case 504: "Gateway Timeout"
-        case 505: "HTTP Version Not Supported"
-        default: status < 500 ? "Client Error" : "Server Error"
-        }
     }
 }

@@ -63,6 +63,19 @@ private let tolerance = 1e-9
     }
 
     @Test(arguments: ShapleyFixture.all)
+    func `of one output have the bits that they have among all`(_ fixture: ShapleyFixture) throws {
+        let explainer = try ShapleyExplainer(CatBoostModel(path: fixture.file.path))
+        for row in try fixture.file.separateRows() {
+            let all = explainer.explain(row)
+            let perOutput = all.count / fixture.outputs
+            for output in 0..<fixture.outputs {
+                let values = all[output * perOutput..<(output + 1) * perOutput - 1]
+                #expect(explainer.explain(row, output: output).elementsEqual(values))
+            }
+        }
+    }
+
+    @Test(arguments: ShapleyFixture.all)
     func `are the same bits again, whatever rows were explained between`(_ fixture: ShapleyFixture) throws {
         let explainer = try ShapleyExplainer(CatBoostModel(path: fixture.file.path))
         let rows = try fixture.file.separateRows()

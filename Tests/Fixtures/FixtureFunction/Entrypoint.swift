@@ -6,7 +6,12 @@ import RuntimeProtocols
 @main
 enum Entrypoint {
     static func main() {
-        FunctionMain.run("fixture-function") { _ in HTTPFunction(FixtureHandler()) { $0 as? Problem } }
+        FunctionMain.run("fixture-function") { configuration in
+            if let fault = configuration.environment.text(.home), fault.hasPrefix("no ") {
+                throw ConfigurationError(key: ConfigurationKey.home.rawValue, message: "is \(fault)")
+            }
+            return HTTPFunction(FixtureHandler()) { $0 as? Problem }
+        }
     }
 }
 
@@ -24,10 +29,35 @@ struct FixtureHandler: HTTPHandler {
             context.log(.notice, "waiting")
             waitForGate()
         case "/empty": return HTTPResponse(statusCode: 204, body: Array("no content has no body".utf8))
+        case "/crash": abort()
+        case "/hang": while true { pause() }
+        case "/big": return HTTPResponse(statusCode: 200, body: [UInt8](repeating: 0x61, count: 7_000_000))
+        case "/process": return Self.text("\(getpid())")
+        case "/remaining": return Self.text("\(Int(context.deadline.remaining / .milliseconds(1)))")
+        case "/trace": return Self.text(getenv("_X_AMZN_TRACE_ID").map { String(cString: $0) } ?? "not set")
+        case "/libraries": return Self.text(Self.libraries().joined(separator: " "))
         case "/teapot": throw Problem(418, "teapot", "No coffee here.")
         default: break
         }
         return HTTPResponse(statusCode: 200, body: Array("\(event.rawPath) \(event.body.count)".utf8))
+    }
+
+    private static func text(_ text: String) -> HTTPResponse {
+        HTTPResponse(statusCode: 200, body: Array(text.utf8))
+    }
+
+    /// Names of the shared libraries that the process has mapped.
+    private static func libraries() -> [String] {
+        guard let file = fopen("/proc/self/maps", "r") else { return [] }
+        defer { fclose(file) }
+        var names: [String] = []
+        var line = [CChar](repeating: 0, count: 4_096)
+        while fgets(&line, Int32(line.count), file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            guard let name = text.split(separator: "/").last?.split(separator: "\n").first else { continue }
+            if name.contains(".so"), names.last != String(name) { names.append(String(name)) }
+        }
+        return names
     }
 
     /// Waits until the test closes its end of descriptor 3.

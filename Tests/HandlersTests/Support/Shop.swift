@@ -33,15 +33,15 @@ final class Shop {
         storage = try base.storage.get()
         tokens = AccessTokens(secret: try #require(TokenSecret(Self.secret)), lifetimeSeconds: 3_600)
         functions = [
-            "account": HTTPFunction(AccountHandler(accounts: base.accounts, wallet: base.wallet)),
-            "deposit": HTTPFunction(DepositHandler(accounts: base.accounts, wallet: base.wallet)),
+            "account": HTTPFunction(AccountHandler(accounts: try base.accounts, wallet: base.wallet)),
+            "deposit": HTTPFunction(DepositHandler(accounts: try base.accounts, wallet: base.wallet)),
             "health": HTTPFunction(HealthHandler { [HealthHandler.Dependency("database", fault: nil)] }),
             "info": HTTPFunction(InfoHandler(status: pricing.status)),
-            "login": HTTPFunction(LoginHandler(accounts: base.accounts)),
-            "predict": HTTPFunction(PredictHandler(accounts: pricing.accounts, pricing: pricing.pricing)),
-            "predictions": HTTPFunction(PredictionsHandler(accounts: pricing.accounts, pricing: pricing.pricing)),
-            "products": HTTPFunction(ProductsHandler(accounts: base.accounts, catalog: base.catalog)),
-            "register": HTTPFunction(RegisterHandler(accounts: base.accounts)),
+            "login": HTTPFunction(LoginHandler(accounts: try base.accounts)),
+            "predict": HTTPFunction(PredictHandler(accounts: try pricing.accounts, pricing: pricing.pricing)),
+            "predictions": HTTPFunction(PredictionsHandler(accounts: try pricing.accounts, pricing: pricing.pricing)),
+            "products": HTTPFunction(ProductsHandler(accounts: try base.accounts, catalog: base.catalog)),
+            "register": HTTPFunction(RegisterHandler(accounts: try base.accounts)),
         ]
     }
 

@@ -13,8 +13,7 @@ struct PriceReasonsTests {
     }
 
     private func reasons(of listing: Listing) -> PriceReasons {
-        var appraisal = Appraisal(of: model.prepared(listing), with: model)
-        return appraisal.reasons(listing)
+        Appraisal(of: model.prepared(listing), with: model).reasons(listing)
     }
 
     @Test("add up to the price less the base price, to half a cent each", arguments: 1...4)

@@ -3,7 +3,7 @@ import NIOCore
 /// A function that the runner can start: its manifest, its executable and its environment.
 public struct Function: Sendable {
     let manifest: FunctionManifest
-    let recipe: ProcessRecipe
+    var recipe: ProcessRecipe
 
     init(manifest: FunctionManifest, executable: String, environment: [String: String]) {
         self.manifest = manifest
@@ -20,10 +20,9 @@ public struct Function: Sendable {
     /// Largest answer document: a body whose every byte is escaped (\u0000), and room for the headers.
     var answerLimit: Int { manifest.maxResponseBytes * 6 + 128 * 1024 }
 
-    /// The function as a FastCGI process that serves the socket at its descriptor 0, with `concurrency` events at once.
+    /// The function as a FastCGI process, which it is where its descriptor 0 listens, with `concurrency` requests at once.
     var fastCGIRecipe: ProcessRecipe {
         var recipe = recipe
-        recipe.arguments = ["--fastcgi", "fd:0"]
         recipe.environment["PRICETAG_CONCURRENCY"] = String(manifest.concurrency)
         return recipe
     }
@@ -32,8 +31,15 @@ public struct Function: Sendable {
     private static func allowed(_ manifest: FunctionManifest, from environment: [String: String]) -> [String: String] {
         let names = manifest.environment + manifest.secrets + manifest.secrets.map { $0 + "_FILE" }
         var allowed = environment.filter { names.contains($0.key) }
-        allowed["PRICETAG_TIMEOUT_MS"] = String(manifest.timeoutSeconds * 1_000)
-        allowed["PRICETAG_MAX_EVENT_BYTES"] = String(manifest.maxRequestBytes * 6 + 256 * 1024)
+        allowed.merge(limits(manifest)) { _, limit in limit }
         return allowed
+    }
+
+    /// What a host tells a function of its limits.
+    static func limits(_ manifest: FunctionManifest) -> [String: String] {
+        [
+            "PRICETAG_TIMEOUT_MS": String(manifest.timeoutSeconds * 1_000),
+            "PRICETAG_MAX_EVENT_BYTES": String(manifest.maxRequestBytes * 6 + 256 * 1024),
+        ]
     }
 }

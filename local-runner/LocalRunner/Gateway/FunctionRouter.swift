@@ -49,7 +49,7 @@ struct FunctionRouter: Sendable {
         let event = try request.event(
             requestID: requestID,
             millisecondsSince1970: WallClock.millisecondsSince1970(),
-            route: destination.route,
+            routeKey: destination.route.key,
             pathParameters: destination.pathParameters
         )
         do {

@@ -42,11 +42,14 @@ extension NginxSettings {
     func check() throws(CatalogError) {
         let texts = [host, sockets, tls?.certificate, tls?.key, tls?.serverName, tls?.challenges, accessLog]
         try Self.check(texts.compactMap(\.self))
+    }
+
+    /// Refuses a path that no Unix socket can have, or that nginx would cut at its colon.
+    func checkSocket(of function: String) throws(CatalogError) {
+        let path = socket(of: function)
         // sun_path has 108 bytes, the last of which is null.
-        guard sockets.utf8.count <= 70, !sockets.contains(":") else {
-            throw CatalogError(
-                description: "\(sockets): the folder of the sockets must have at most 70 bytes and no colon"
-            )
+        guard path.utf8.count <= 107, !path.contains(":") else {
+            throw CatalogError(description: "\(path): the path of a socket must have at most 107 bytes and no colon")
         }
     }
 

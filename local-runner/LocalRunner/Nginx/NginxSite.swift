@@ -24,6 +24,7 @@ struct NginxSite: Sendable {
         if let shape = shapes.first(where: { "\($0.text)/".hasPrefix(Self.internalPrefix) }) {
             throw CatalogError(description: "\(shape.text): paths below \(Self.internalPrefix) are nginx's own here")
         }
+        for function in functions { try settings.checkSocket(of: function.name) }
         if settings.mode == .cgi { try checkEnvironments() }
     }
 
@@ -91,7 +92,8 @@ extension NginxSite {
             "\"$request_method $pricetag_path\"",
             to: "$pricetag_target",
             [
-                ("default", "error/405"), ("~^(?!(?:\(NginxProblems.methods)) )", "error/400"), ("~ $", "error/404"), ("~ not-ascii$", "error/400"),
+                ("default", "error/405"), ("~^(?!(?:\(NginxProblems.methods)) )", "error/400"), ("~ $", "error/404"),
+                ("~ not-ascii$", "error/400"),
             ] + targets
         )
         text.map(

@@ -21,14 +21,14 @@ package struct FeatureMatrix: Sendable {
         self.brands = brands
         tree = categories
         terms = SparseMatrix(columnCount: vocabulary.count, groupCount: TermGroup.allCases.count)
-        row = TermRow(for: vocabulary)
+        row = TermRow()
     }
 
     /// Adds a row; its brand has been looked for.
     package mutating func add(_ listing: PreparedListing) {
         var text = TextFamiliarity()
         for group in TermGroup.allCases {
-            row.collect(group, of: listing, in: vocabulary)
+            row.collect([group], of: listing, in: vocabulary)
             terms.append(columns: row.indices, values: row.values)
             text.update(group, row, in: vocabulary)
         }

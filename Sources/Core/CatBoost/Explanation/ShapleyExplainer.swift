@@ -55,6 +55,16 @@ public final class ShapleyExplainer {
         }
     }
 
+    /// What each column adds to one output of a row; the values are those that `explain(_:)` gives for it.
+    public func explain(_ row: [Float], output: Int) -> [Double] {
+        precondition((0..<model.outputCount).contains(output), "the model has fewer outputs")
+        row.withUnsafeBufferPointer { model.findLeaves(of: $0, scratch) }
+        return [Double](unsafeUninitializedCapacity: model.featureCount + 1) { results, initialised in
+            explain(output..<output + 1, scratch.leaves, results)
+            initialised = model.featureCount
+        }
+    }
+
     /// A row's numbers; for callers who don't mind the allocation.
     public func explain(_ row: [Float]) -> [Double] {
         [Double](unsafeUninitializedCapacity: valueCount) { results, initialised in
@@ -67,7 +77,8 @@ public final class ShapleyExplainer {
         precondition(results.count >= valueCount, "results are shorter than the explainer's valueCount")
         for first in stride(from: 0, to: model.outputCount, by: ShapleyMemory.outputsAtOnce) {
             let end = min(first + ShapleyMemory.outputsAtOnce, model.outputCount)
-            explain(first..<end, leaves, results)
+            let ofOutputs = UnsafeMutableBufferPointer(rebasing: results[(first * (model.featureCount + 1))...])
+            explain(first..<end, leaves, ofOutputs)
         }
     }
 
@@ -89,7 +100,7 @@ public final class ShapleyExplainer {
         }
         for output in outputs {
             let place = sums + (output - outputs.lowerBound)
-            let ofOutput = output * (columns + 1)
+            let ofOutput = (output - outputs.lowerBound) * (columns + 1)
             for column in 0...columns {
                 results[ofOutput + column] = place[column * lanes] * model.layout.scale
             }

@@ -1,4 +1,5 @@
 import CatBoost
+import TextKernels
 
 /// A run of a bundle's bytes, read little-endian; a read outside it gives zero, so no file can make a reader leave it.
 // Unchecked because of the pointer: `owner` keeps the bytes alive, and nobody writes to them.
@@ -40,7 +41,7 @@ package struct ByteView: @unchecked Sendable {
     /// A 32-bit floating-point number.
     package func float(at offset: Int) -> Float { Float(bitPattern: uint32(at: offset)) }
     /// A 16-bit floating-point number.
-    package func half(at offset: Int) -> Float { Float(Float16(bitPattern: uint16(at: offset))) }
+    package func half(at offset: Int) -> Float { text_half(uint16(at: offset)) }
 
     /// A copy of some bytes; empty when they are not all there.
     package func bytes(offset: Int, count length: Int) -> [UInt8] {

@@ -13,6 +13,8 @@ package final class Vocabulary: Sendable {
     package static let headerSize = 64
     package static let entrySize = 8
     package static let maximumBucketBits: UInt32 = 20
+    /// Stands in for the place of a term that is not there.
+    package static let unknown = UInt32.max
 
     /// Checks that the section's parts lie where its header says.
     package init(_ section: ByteView) throws(PriceModelError) {
@@ -40,23 +42,25 @@ package final class Vocabulary: Sendable {
     }
 
     /// The place of a term; nil when it is unknown.
-    ///
-    /// An unknown term is taken for a known one with probability count/2³².
     package func index(of hash: UInt64) -> Int? {
-        let key = Self.key(of: hash)
-        let bucket = Int(key >> (32 - bucketBits))
-        // Clamped, so that a damaged table costs a wrong answer and never a read elsewhere.
-        let start = min(Int(bucketStarts.uint32(at: bucket * 4)), count)
-        let end = min(max(Int(bucketStarts.uint32(at: bucket * 4 + 4)), start), count)
-        guard end > start else { return nil }
-        var base = start
-        var left = end - start
-        while left > 1 {
-            let half = left / 2
-            base = entries.uint32(at: (base + half) * Self.entrySize) <= key ? base + half : base
-            left -= half
+        let place = places(of: [hash])[0]
+        return place == Self.unknown ? nil : Int(place)
+    }
+
+    /// The places of many terms, each `unknown` where there is none.
+    ///
+    /// An unknown term is taken for a known one with probability count/2³². Looking up one after another would wait for
+    /// memory twice a term; so the buckets of all are asked for first, then their entries.
+    package func places(of hashes: [UInt64]) -> [UInt32] {
+        bucketStarts.withUnsafeBytes { starts in
+            entries.withUnsafeBytes { entries in
+                guard let starts = starts.baseAddress, let entries = entries.baseAddress else {
+                    return Array(repeating: Self.unknown, count: hashes.count)
+                }
+                let lookup = VocabularyLookup(starts: starts, entries: entries, count: count, bucketBits: bucketBits)
+                return lookup.places(of: hashes)
+            }
         }
-        return entries.uint32(at: base * Self.entrySize) == key ? base : nil
     }
 
     /// Inverse document frequency of a term, ln((documents + 1) / (df + 1)) + 1.

@@ -45,6 +45,12 @@ package enum StackFeatures {
         return row
     }
 
+    /// Fills the columns of a row that say what condition the item is in and who pays the postage.
+    static func set(_ condition: Listing.Condition, _ shipping: Listing.Shipping, in row: inout [Float]) {
+        row[0] = Float(shipping.rawValue)
+        row[1] = Float(condition.rawValue)
+    }
+
     /// Fills the columns of a row that follow from the text scores.
     package static func set(_ scores: TextScores, in row: UnsafeMutableBufferPointer<Float>) {
         let first = scoreColumns.lowerBound

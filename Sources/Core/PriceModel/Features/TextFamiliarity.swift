@@ -19,10 +19,10 @@ package struct TextFamiliarity: Sendable, Equatable {
         switch group {
         case .nameWord:
             // idf = ln((documents + 1) / (df + 1)) + 1, solved for ln(1 + df).
-            let highest = row.indices.map { vocabulary.idf(Int($0)) }.max()
+            let highest = row.indices[row.places(of: group)].lazy.map { vocabulary.idf(Int($0)) }.max()
             rarestNameWord = highest.map { logarithm(Double(vocabulary.documents) + 1) + 1 - $0 } ?? 0
-            unknownNameWords = row.unknown
-        case .descriptionWord: unknownDescriptionWords = row.unknown
+            unknownNameWords = row.unknown(of: group)
+        case .descriptionWord: unknownDescriptionWords = row.unknown(of: group)
         default: break
         }
     }

@@ -4,84 +4,81 @@ import Domain
 /// One listing being priced: its cleaned form, its text scores and the working memory that its variants share.
 struct Appraisal {
     private let model: PriceModel
-    private var row: TermRow
+    /// The listing's terms.
+    private let row: TermRow
     private let scratch: EvaluationScratch
     /// The cleaned listing.
     let listing: PreparedListing
     private let score: TextScore
+    /// What the trees see of the listing.
+    let features: [Float]
+    private let quantiles: PriceQuantiles
 
     init(of listing: PreparedListing, with model: PriceModel) {
         self.model = model
         self.listing = listing
-        row = TermRow(for: model.textModels.vocabulary)
-        scratch = EvaluationScratch(for: model.trees)
+        var row = TermRow()
         var score = TextScore(networks: model.textModels.networks)
         score.update(.all, of: listing, by: model.textModels, row: &row)
-        self.score = score
-    }
-
-    /// The listing's own estimate.
-    func estimate() -> PriceEstimate {
-        estimate(of: listing, score: score)
-    }
-
-    /// The price in another condition or with other postage.
-    mutating func price(condition: Listing.Condition, shipping: Listing.Shipping) -> Money {
-        var variant = listing
-        variant.condition = condition
-        variant.shipping = shipping
-        return price(of: variant, changed: [.condition, .shipping])
-    }
-
-    private mutating func price(of variant: PreparedListing, changed: ListingFields) -> Money {
-        var variantScore = score
-        variantScore.update(changed, of: variant, by: model.textModels, row: &row)
-        return estimate(of: variant, score: variantScore).price
-    }
-
-    /// What moved the price.
-    mutating func reasons(_ written: Listing) -> PriceReasons {
-        let features = features()
-        let median = quantiles(features).median
-        let account = EffectAccount(
-            of: listing,
-            shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
-            text: textContributions()
-        )
-        return PriceReasons(of: listing, as: written, price: median, account: account)
-    }
-
-    /// What each part of the listing adds to the text models' mean score.
-    mutating func textContributions() -> TextContributions {
-        score.contributions(of: listing, by: model.textModels, row: &row)
-    }
-
-    /// What the trees see of the listing.
-    func features() -> [Float] {
-        features(of: listing, score: score)
-    }
-
-    private func features(of listing: PreparedListing, score: TextScore) -> [Float] {
-        StackFeatures.row(
+        (self.row, self.score) = (row, score)
+        features = StackFeatures.row(
             of: listing,
             scores: score.scores(by: model.textModels),
             text: score.familiarity,
             brands: model.brands,
             categories: model.categories
         )
+        scratch = EvaluationScratch(for: model.trees)
+        quantiles = model.trees.quantiles(of: features, scratch)
     }
 
-    private func estimate(of listing: PreparedListing, score: TextScore) -> PriceEstimate {
-        let quantiles = quantiles(features(of: listing, score: score))
-        let gaps = KnowledgeGaps(of: listing, text: score.familiarity, categories: model.categories)
-        let category = model.categories.ordinal(of: listing.category)
-        return PriceEstimate(quantiles, calibration: model.calibration, category: category, gaps: gaps)
+    /// The listing's own estimate.
+    func estimate() -> PriceEstimate {
+        PriceEstimate(
+            quantiles,
+            calibration: model.calibration,
+            category: model.categories.ordinal(of: listing.category),
+            gaps: KnowledgeGaps(of: listing, text: score.familiarity, categories: model.categories)
+        )
     }
 
-    private func quantiles(_ features: [Float]) -> PriceQuantiles {
+    /// The prices in other conditions or with other postage.
+    func prices(_ variants: [(Listing.Condition, Listing.Shipping)]) -> [Money] {
+        var row = TermRow()
+        var variant = listing
+        var features = features
+        return variants.map { condition, shipping in
+            variant.condition = condition
+            variant.shipping = shipping
+            var score = score
+            score.update([.condition, .shipping], of: variant, by: model.textModels, row: &row)
+            StackFeatures.set(condition, shipping, in: &features)
+            features.withUnsafeMutableBufferPointer { StackFeatures.set(score.scores(by: model.textModels), in: $0) }
+            return PriceEstimate.price(model.trees.quantiles(of: features, scratch))
+        }
+    }
+
+    /// What moved the price.
+    func reasons(_ written: Listing) -> PriceReasons {
+        let account = EffectAccount(
+            of: listing,
+            shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
+            text: textContributions()
+        )
+        return PriceReasons(of: listing, as: written, price: quantiles.median, account: account)
+    }
+
+    /// What each part of the listing adds to the text models' mean score.
+    func textContributions() -> TextContributions {
+        score.contributions(of: listing, by: model.textModels, row: row)
+    }
+}
+
+extension CatBoostModel {
+    fileprivate func quantiles(of features: [Float], _ scratch: EvaluationScratch) -> PriceQuantiles {
         features.withUnsafeBufferPointer { features in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: 3) { results in
-                model.trees.evaluate(row: features, into: results, scratch: scratch)
+                evaluate(row: features, into: results, scratch: scratch)
                 return PriceQuantiles(results[0], results[1], results[2])
             }
         }

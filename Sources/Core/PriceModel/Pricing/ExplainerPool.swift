@@ -18,14 +18,13 @@ final class ExplainerPool: Sendable {
     }
 
     /// What each column adds to one of the model's outputs.
-    func values(ofOutput output: Int, _ row: [Float]) -> ArraySlice<Double> {
+    func values(ofOutput output: Int, _ row: [Float]) -> [Double] {
         let waiting = idle.withLock { $0.popLast() }
         // What one could be made of before can be made again.
         guard let explainer = waiting?.explainer ?? (try? ShapleyExplainer(trees)) else { return [] }
-        let values = explainer.explain(row)
+        let values = explainer.explain(row, output: output)
         let done = Idle(explainer: explainer)
         idle.withLock { $0.append(done) }
-        let first = output * (trees.featureCount + 1)
-        return values[first..<first + trees.featureCount]
+        return values
     }
 }

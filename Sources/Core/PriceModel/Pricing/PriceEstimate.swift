@@ -22,7 +22,7 @@ package struct PriceEstimate: Sendable, Equatable {
     package init(_ quantiles: PriceQuantiles, calibration: Calibration, category: Int, gaps: KnowledgeGaps) {
         self.gaps = gaps
         let offset = calibration.offset(category: category, median: quantiles.median, gaps: gaps)
-        let asked = max(dollars(fromLog: quantiles.median), Self.lowestPrice)
+        let asked = Self.asked(quantiles)
         price = Money(dollars: asked)
         let deviation = (quantiles.high - quantiles.median) / PriceQuantiles.normalWidth
         let mean = PriceQuantiles.clamped(quantiles.median + calibration.meanFactor / 2 * deviation * deviation)
@@ -31,6 +31,13 @@ package struct PriceEstimate: Sendable, Equatable {
         let high = dollars(fromLog: PriceQuantiles.clamped(quantiles.high + offset))
         range = PriceRange(low: min(Money(dollars: low), price), high: max(Money(dollars: high), price))
         confidence = calibration.confidence(fromRaw: quantiles.rawConfidence, gaps: gaps)
+    }
+
+    /// The price alone.
+    static func price(_ quantiles: PriceQuantiles) -> Money { Money(dollars: asked(quantiles)) }
+
+    private static func asked(_ quantiles: PriceQuantiles) -> Double {
+        max(dollars(fromLog: quantiles.median), lowestPrice)
     }
 }
 

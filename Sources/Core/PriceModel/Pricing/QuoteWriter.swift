@@ -7,7 +7,7 @@ struct QuoteWriter {
 
     private static let factorLimit = 5
 
-    func quote(_ appraisal: inout Appraisal) -> PriceQuote {
+    func quote(_ appraisal: Appraisal) -> PriceQuote {
         let estimate = appraisal.estimate()
         let reasons = appraisal.reasons(listing)
         return PriceQuote(
@@ -18,21 +18,21 @@ struct QuoteWriter {
             analysis: analysis(of: estimate, appraisal.listing),
             basePrice: reasons.basePrice,
             explanation: Array(reasons.factors.prefix(Self.factorLimit)),
-            whatIf: alternatives(&appraisal),
+            whatIf: alternatives(appraisal),
             notes: estimate.gaps.notes,
             modelVersion: model.version
         )
     }
 
     /// Every other condition, then the other postage.
-    private func alternatives(_ appraisal: inout Appraisal) -> [PriceAlternative] {
+    private func alternatives(_ appraisal: Appraisal) -> [PriceAlternative] {
         let otherConditions = Listing.Condition.allCases.filter { $0 != listing.condition }.map {
             ($0, listing.shipping)
         }
         let otherShippings = Listing.Shipping.allCases.filter { $0 != listing.shipping }.map { (listing.condition, $0) }
-        return (otherConditions + otherShippings).map { condition, shipping in
-            let price = appraisal.price(condition: condition, shipping: shipping)
-            return PriceAlternative(condition: condition, shipping: shipping, price: price)
+        let others = otherConditions + otherShippings
+        return zip(others, appraisal.prices(others)).map {
+            PriceAlternative(condition: $0.0, shipping: $0.1, price: $1)
         }
     }
 

@@ -5,6 +5,8 @@
 package struct TokenisedText: Sendable {
     /// The tokens with one blank before, between and after them; empty when there are none.
     package private(set) var bytes: [UInt8] = []
+    /// How often a price was removed from the text.
+    package private(set) var removedPrices = 0
     private var starts: [Int] = []
     private var ends: [Int] = []
 
@@ -43,6 +45,8 @@ package struct TokenisedText: Sendable {
     }
 
     private mutating func append(_ token: Slice<UnsafeBufferPointer<UInt8>>) {
+        // No other token begins like that.
+        if token.first == UInt8(ascii: "[") { removedPrices += 1 }
         bytes.append(ASCII.space)
         starts.append(bytes.count)
         bytes.append(contentsOf: token)
@@ -103,14 +107,6 @@ package struct TokenisedText: Sendable {
 }
 
 extension TokenisedText {
-    /// The mark that stands for a removed price.
-    private static let removedMark: [UInt8] = Array("[rm]".utf8)
-
-    /// How often a price was removed from the text.
-    package var removedPrices: Int {
-        count(where: { $0.elementsEqual(Self.removedMark) })
-    }
-
     /// How many tokens meet a condition.
     package func count(where matches: (ArraySlice<UInt8>) -> Bool) -> Int {
         (0..<count).reduce(0) { $0 + (matches(span(from: $1)) ? 1 : 0) }

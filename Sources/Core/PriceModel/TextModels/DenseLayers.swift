@@ -20,6 +20,12 @@ struct DenseLayers {
         outputBias = numbers[secondEnd + 2 * secondWidth]
     }
 
+    /// The slope of the output by a unit of the first layer that is active, the second layer before its cut at 0 given.
+    func slope(of unit: Int, second: UnsafeMutableBufferPointer<Float>) -> Float {
+        let weights = secondWeights(of: unit)
+        return (0..<secondWidth).reduce(0) { second[$1] > 0 ? $0 + weights[$1] * outputWeights[$1] : $0 }
+    }
+
     /// The weights from a unit of the first layer to all of the second.
     @inline(__always)
     func secondWeights(of unit: Int) -> UnsafeBufferPointer<Float> {

@@ -38,29 +38,25 @@ package struct TextContributions: Sendable, Equatable {
 }
 
 extension TextScore {
-    /// The mean score of a listing taken apart.
-    package func contributions(
-        of listing: PreparedListing,
-        by models: TextModels,
-        row: inout TermRow
-    ) -> TextContributions {
-        let networks = models.networks
-        let shares = TextScores.sharesInMean(of: networks.inputs)
-        let slopes = hiddenSums().withUnsafeBufferPointer { hidden in
-            (0..<networks.shape.count).map { networks.slopes($0, hidden: hidden, times: shares.networks[$0]) }
+    /// The mean score of a listing taken apart; `row` holds its terms of all groups.
+    package func contributions(of listing: PreparedListing, by models: TextModels, row: TermRow) -> TextContributions {
+        let shares = TextScores.sharesInMean(of: models.networks.inputs)
+        let slopes = hiddenSums().withUnsafeBufferPointer {
+            models.networks.slopes(hidden: $0, times: shares.networks)
         }
-        var contributions = TextContributions(of: listing)
-        for group in TermGroup.allCases {
-            row.collect(group, of: listing, in: models.vocabulary)
-            for place in row.indices.indices {
-                let (term, value) = (row.indices[place], row.values[place])
-                var effect = shares.ridge * models.vocabulary.weight(Int(term)) * value
-                for network in slopes.indices {
-                    effect += networks.effect(of: term, value: value, in: group, network, slopes: slopes[network])
+        var effects = zip(row.indices, row.values).map { shares.ridge * models.vocabulary.weight(Int($0)) * $1 }
+        effects.withUnsafeMutableBufferPointer { effects in
+            slopes.withUnsafeBufferPointer { slopes in
+                for group in TermGroup.allCases {
+                    let own = UnsafeMutableBufferPointer(rebasing: effects[row.places(of: group)])
+                    row.withTerms(of: group) {
+                        models.networks.add(effectsOf: $0, values: $1, of: group, slopes: slopes, to: own)
+                    }
                 }
-                contributions.add(Double(effect), from: row.sources[place])
             }
         }
+        var contributions = TextContributions(of: listing)
+        for (effect, source) in zip(effects, row.sources) { contributions.add(Double(effect), from: source) }
         contributions.complete(Double(scores(by: models).mean))
         return contributions
     }

@@ -1,3 +1,5 @@
+import TextKernels
+
 /// Small networks from a listing's terms to its log price, read where they lie in the bundle.
 ///
 /// The first layer is a table with a row for each term, four bits a unit and a scale for each row: a listing reads some
@@ -8,8 +10,11 @@ package struct TextNetworks: Sendable {
     /// What each network sees.
     package let inputs: [NetworkInput]
     private let dense: [ByteView]
-    private let scales: ByteView
-    private let rows: ByteView
+    let scales: ByteView
+    let rows: ByteView
+    /// The networks that see binary values, a bit each.
+    let binaryNetworks: UInt32
+    let kernels: text_kernels
 
     /// Checks that the section's parts lie where its header says.
     package init(_ section: ByteView) throws(PriceModelError) {
@@ -27,6 +32,8 @@ package struct TextNetworks: Sendable {
             NetworkInput(rawValue: section.uint32(at: NetworkShape.inputsOffset + $0 * 4))
         }
         guard inputs.count == shape.count else { throw malformed("inputs") }
+        binaryNetworks = inputs.enumerated().reduce(0) { $1.element == .binary ? $0 | 1 << UInt32($1.offset) : $0 }
+        kernels = (text_kernels_avx2() ?? text_kernels_baseline()).pointee
         dense = (0..<shape.count).compactMap {
             section.slice(offset: shape.denseOffset(of: $0), count: shape.denseCount * 4)
         }
@@ -43,32 +50,6 @@ package struct TextNetworks: Sendable {
     /// Numbers of the first hidden layers of all networks.
     package var hiddenCount: Int { shape.count * shape.width }
 
-    /// Adds the table rows of a group's terms to the first hidden layers.
-    package func add(
-        _ terms: UnsafeBufferPointer<UInt32>,
-        values: UnsafeBufferPointer<Float>,
-        of group: TermGroup,
-        to hidden: UnsafeMutableBufferPointer<Float>
-    ) {
-        guard let hidden = hidden.baseAddress else { return }
-        let binaryValue = group.binaryValue
-        rows.withUnsafeBytes { bytes in
-            guard let bytes = bytes.baseAddress else { return }
-            for (term, weighted) in zip(terms, values) where term < shape.termCount {
-                let first = Int(term) * shape.count
-                for network in 0..<shape.count {
-                    let value = inputs[network] == .weighted ? weighted : binaryValue
-                    PackedRow.add(
-                        bytes + (first + network) * shape.rowSize,
-                        width: shape.width,
-                        scale: scales.half(at: (first + network) * 2) * value,
-                        to: UnsafeMutableRawPointer(hidden + network * shape.width)
-                    )
-                }
-            }
-        }
-    }
-
     /// A network's log price from its first hidden layer without the biases.
     package func score(_ network: Int, hidden: UnsafeBufferPointer<Float>) -> Float {
         withSecondLayer(network, hidden) { layers, second in
@@ -78,30 +59,21 @@ package struct TextNetworks: Sendable {
         }
     }
 
-    /// The slopes of a share of a network's log price by the units of its first hidden layer, around a listing.
-    func slopes(_ network: Int, hidden: UnsafeBufferPointer<Float>, times share: Float) -> [Float] {
-        withSecondLayer(network, hidden) { layers, second in
-            (0..<shape.width).map { unit in
-                guard hidden[network * shape.width + unit] + layers.firstBiases[unit] > 0 else { return 0 }
-                let weights = layers.secondWeights(of: unit)
-                return share
-                    * (0..<shape.secondWidth).reduce(0) {
-                        second[$1] > 0 ? $0 + weights[$1] * layers.outputWeights[$1] : $0
+    /// The slopes of shares of all networks' log prices by the units of their first hidden layers, around a listing.
+    func slopes(hidden: UnsafeBufferPointer<Float>, times shares: [Float]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: hiddenCount) { slopes, initialised in
+            for network in 0..<shape.count {
+                withSecondLayer(network, hidden) { layers, second in
+                    for unit in 0..<shape.width {
+                        let place = network * shape.width + unit
+                        let isActive = hidden[place] + layers.firstBiases[unit] > 0
+                        let slope = isActive ? shares[network] * layers.slope(of: unit, second: second) : 0
+                        slopes.initializeElement(at: place, to: slope)
                     }
+                }
             }
+            initialised = hiddenCount
         }
-    }
-
-    /// What a term adds to a network's log price, the slopes around the listing given.
-    func effect(of term: UInt32, value: Float, in group: TermGroup, _ network: Int, slopes: [Float]) -> Float {
-        guard term < shape.termCount else { return 0 }
-        let place = Int(term) * shape.count + network
-        let product = slopes.withUnsafeBytes { slopes in
-            rows.withUnsafeBytes { rows in
-                rows.baseAddress.map { PackedRow.product($0 + place * shape.rowSize, with: slopes) } ?? 0
-            }
-        }
-        return product * scales.half(at: place * 2) * (inputs[network] == .weighted ? value : group.binaryValue)
     }
 
     /// Computes the second hidden layer, before its cut at 0.

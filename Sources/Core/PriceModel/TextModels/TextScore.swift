@@ -13,16 +13,18 @@ package struct TextScore: Sendable {
         hidden = Array(repeating: 0, count: hiddenCount * TermGroup.allCases.count)
     }
 
-    /// Scores anew the groups that depend on some fields.
+    /// Scores anew the groups that depend on some fields, whose terms are then what `row` holds.
     package mutating func update(
         _ fields: ListingFields,
         of listing: PreparedListing,
         by models: TextModels,
         row: inout TermRow
     ) {
-        for group in TermGroup.allCases where !group.fields.isDisjoint(with: fields) {
-            row.collect(group, of: listing, in: models.vocabulary)
-            row.withTerms { terms, values in
+        let groups = TermGroup.allCases.filter { !$0.fields.isDisjoint(with: fields) }
+        row.collect(groups, of: listing, in: models.vocabulary)
+        models.networks.prefetch(row.indices)
+        for group in groups {
+            row.withTerms(of: group) { terms, values in
                 set(group, terms, values, weight: models.vocabulary.weight, networks: models.networks)
             }
             familiarity.update(group, row, in: models.vocabulary)
@@ -67,14 +69,15 @@ package struct TextScore: Sendable {
 
     /// The networks' first hidden layers without the biases.
     func hiddenSums() -> [Float] {
-        var sums = [Float](repeating: 0, count: hiddenCount)
-        sums.withUnsafeMutableBufferPointer { sums in
+        [Float](unsafeUninitializedCapacity: hiddenCount) { sums, initialised in
+            sums.initialize(repeating: 0)
             hidden.withUnsafeBufferPointer { hidden in
                 for start in stride(from: 0, to: hidden.count, by: hiddenCount) {
-                    for unit in 0..<hiddenCount { sums[unit] += hidden[start + unit] }
+                    let ofGroup = UnsafeBufferPointer(rebasing: hidden[start..<start + hiddenCount])
+                    for (unit, share) in ofGroup.enumerated() { sums[unit] += share }
                 }
             }
+            initialised = hiddenCount
         }
-        return sums
     }
 }

@@ -9,6 +9,10 @@ public struct FunctionConfiguration: Sendable {
     public let timeout: Duration
     /// Largest event that is read, in bytes.
     public let maxEventBytes: Int
+    /// Largest body that a host takes which gets requests and no events, in bytes.
+    public let maxBodyBytes: Int
+    /// Requests that are carried out at once, where a host has several at a time.
+    public let concurrency: Int
     /// Further settings, for whoever wires the function.
     public let environment: EnvironmentReader
 
@@ -19,6 +23,8 @@ public struct FunctionConfiguration: Sendable {
         logLevel = environment.text(.logLevel) == nil ? .info : try environment.choice(.logLevel, or: LogLevel.info)
         timeout = .milliseconds(try environment.integer(.timeout, in: 1...900_000, or: 30_000))
         maxEventBytes = try environment.integer(.maxEventBytes, in: 1_024...67_108_864, or: 8_388_608)
+        maxBodyBytes = try environment.integer(.maxBodyBytes, in: 0...67_108_864, or: 1_048_576)
+        concurrency = try environment.integer(.concurrency, in: 1...64, or: 4)
     }
 
     /// Reads an environment from a dictionary.

@@ -1,4 +1,3 @@
-import Glibc
 import RuntimeProtocols
 
 /// Writes each log event as one JSON line.
@@ -10,6 +9,7 @@ public struct FunctionLog: Sendable {
     private let threshold: LogLevel
     private let write: @Sendable ([UInt8]) -> Void
     private var requestID = ""
+    private var platformFields: [(name: String, value: String)] = []
 
     /// Makes the log of a function; `write` gets whole lines without their end, of `threshold` or more severe.
     public init(function: String, threshold: LogLevel, write: @escaping @Sendable ([UInt8]) -> Void) {
@@ -39,6 +39,13 @@ public struct FunctionLog: Sendable {
         return log
     }
 
+    /// The same log, whose lines also carry what the platform calls this event.
+    func with(_ platformFields: [(name: String, value: String)]) -> FunctionLog {
+        var log = self
+        log.platformFields = platformFields
+        return log
+    }
+
     /// Writes a line; `fields` are named as in the Elastic Common Schema and stand in their order behind the message.
     public func callAsFunction(
         _ level: LogLevel,
@@ -48,20 +55,15 @@ public struct FunctionLog: Sendable {
         guard level >= threshold else { return }
         var members = fields.map { (name: $0.key, value: $0.value) }
         if !requestID.isEmpty { members.append(("request_id", requestID)) }
+        members += platformFields
         write(
             LogLine.bytes(
-                millisecondsSince1970: Self.now(),
+                millisecondsSince1970: WallClock.millisecondsSince1970(),
                 level: level.rawValue,
                 message: message,
                 origin: ("function", function),
                 fields: members
             )
         )
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

@@ -1,21 +1,50 @@
-import RuntimeProtocols
-
-/// A request as it came off the wire, before it is an event.
-struct IncomingRequest: Sendable {
-    var method: String
+/// A request as it came off the wire, before it is an event: every host that speaks HTTP or CGI makes its events from this.
+public struct IncomingRequest: Sendable {
+    /// Method as received.
+    public var method: String
     /// Path and query as received.
-    var target: String
-    var authority: String = ""
+    public var target: String
+    /// Host and port that the client asked.
+    public var authority: String
     /// Fields in their order, repeats and all.
-    var headers: [(name: String, value: String)] = []
-    var body: [UInt8] = []
-    var sourceIP = ""
+    public var headers: [(name: String, value: String)]
+    /// Body as bytes.
+    public var body: [UInt8]
+    /// Address of the client.
+    public var sourceIP: String
+    /// "HTTP/1.1"
+    public var networkProtocol: String
+
+    /// Makes a request from its parts.
+    public init(
+        method: String,
+        target: String,
+        authority: String = "",
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8] = [],
+        sourceIP: String = "",
+        networkProtocol: String = "HTTP/1.1"
+    ) {
+        self.method = method
+        self.target = target
+        self.authority = authority
+        self.headers = headers
+        self.body = body
+        self.sourceIP = sourceIP
+        self.networkProtocol = networkProtocol
+    }
 
     /// The part of the target before "?".
-    var rawPath: String { String(target.prefix { $0 != "?" }) }
+    public var rawPath: String {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
+        return String(target[..<mark])
+    }
 
     /// The part of the target behind "?".
-    var rawQueryString: String { target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) } ?? "" }
+    public var rawQueryString: String {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return "" }
+        return String(target[target.utf8.index(after: mark)...])
+    }
 }
 
 extension IncomingRequest {
@@ -25,18 +54,17 @@ extension IncomingRequest {
     /// Headers that concern one connection only, or that a function must never see (httpoxy).
     private static let droppedHeaders: Set<String> = [
         "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "proxy",
-        "cookie",
-        "host", "x-request-id", "x-correlation-id",
+        "cookie", "host", "x-request-id", "x-correlation-id",
     ]
 
     /// The event of payload format 2.0; throws a 400 where the query is malformed.
-    func event(
+    public func event(
         requestID: String,
         millisecondsSince1970: Int64,
-        route: RouteTable.Entry,
-        pathParameters: [(name: String, value: String)]
+        routeKey: String = "$default",
+        pathParameters: [(name: String, value: String)] = []
     ) throws(Problem) -> HTTPEvent {
-        let userAgent = headers.first { $0.name.lowercased() == "user-agent" }?.value
+        let userAgent = headers.first { $0.name.asciiLowercased() == "user-agent" }?.value
         return HTTPEvent(
             method: method == "HEAD" ? "GET" : method,
             rawPath: rawPath,
@@ -48,20 +76,28 @@ extension IncomingRequest {
             body: body,
             context: RequestContext(
                 requestID: requestID,
-                routeKey: route.key,
+                routeKey: routeKey,
+                networkProtocol: networkProtocol,
                 sourceIP: sourceIP,
                 userAgent: userAgent ?? "",
-                domainName: String(authority.prefix { $0 != ":" }),
+                domainName: domainName,
                 timeEpoch: millisecondsSince1970
             )
         )
+    }
+
+    /// The authority without its port; an IPv6 address keeps its brackets.
+    private var domainName: String {
+        let end = authority.utf8.lastIndex(of: UInt8(ascii: "]")) ?? authority.utf8.startIndex
+        let port = authority.utf8[end...].firstIndex(of: UInt8(ascii: ":")) ?? authority.utf8.endIndex
+        return String(authority[..<port])
     }
 
     private var eventHeaders: HTTPFields {
         var fields = HTTPFields()
         if !authority.isEmpty { fields.add("host", authority) }
         for (name, value) in headers {
-            let name = name.lowercased()
+            let name = name.asciiLowercased()
             guard !Self.droppedHeaders.contains(name) else { continue }
             fields[name] = fields[name].map { "\($0),\(value)" } ?? value
         }
@@ -70,7 +106,7 @@ extension IncomingRequest {
     }
 
     private var cookies: [String] {
-        headers.filter { $0.name.lowercased() == "cookie" }
+        headers.filter { $0.name.asciiLowercased() == "cookie" }
             .flatMap { $0.value.split(separator: ";") }
             .map { $0.trimmingSpaces() }
             .filter { !$0.isEmpty }
@@ -79,7 +115,7 @@ extension IncomingRequest {
     /// The client's own id for the request, where it is one that is safe in logs.
     private var correlationID: String? {
         for wanted in ["x-correlation-id", "x-request-id"] {
-            guard let value = headers.first(where: { $0.name.lowercased() == wanted })?.value else { continue }
+            guard let value = headers.first(where: { $0.name.asciiLowercased() == wanted })?.value else { continue }
             if (1...64).contains(value.utf8.count), value.utf8.allSatisfy(Self.isIDByte) { return value }
         }
         return nil

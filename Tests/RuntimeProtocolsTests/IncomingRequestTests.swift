@@ -2,15 +2,12 @@ import JSONCodec
 import RuntimeProtocols
 import Testing
 
-@testable import LocalRunner
-
 @Suite struct IncomingRequestTests {
     private func event(_ request: IncomingRequest) throws -> JSONValue {
-        let route = try RouteTable([FunctionManifest(json: Scripted.manifest())]).entries[0]
-        return try request.event(
+        try request.event(
             requestID: "id-1",
             millisecondsSince1970: 1_583_348_638_390,
-            route: route,
+            routeKey: "GET /big",
             pathParameters: [("id", "7")]
         ).json
     }

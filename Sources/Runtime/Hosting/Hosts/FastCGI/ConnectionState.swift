@@ -1,0 +1,250 @@
+import Glibc
+import RuntimeProtocols
+
+/// What is known of a connection: the protocol's side of it, requests at work, bytes that wait for their reader, times.
+struct ConnectionState {
+    /// A request that the slots have or will have.
+    private struct AtWork {
+        let serial: UInt64
+        let id: UInt16
+        let isReadOnly: Bool
+    }
+
+    /// What the connection waits for, which has a time each.
+    private enum Wait { case request, parameters, body, slots, reader, end }
+
+    private enum Phase: Equatable {
+        case open
+        /// Nothing more is sent; what still comes is thrown away.
+        case lingering(bytesLeft: Int)
+        case closed
+    }
+
+    let settings: FastCGISettings
+    private let descriptor: Int32
+    private let poller: Poller
+    private var protocolState: FastCGIConnection
+    private var phase = Phase.open
+    private var atWork: [AtWork] = []
+    private var lastSerial: UInt64 = 0
+    /// What the peer has not taken yet, from `sent` on.
+    private var unsent: [UInt8] = []
+    private var sent = 0
+    /// The peer has closed its end: there is no one to answer.
+    private var isGone = false
+    private var wait = Wait.request
+    private var deadline: Deadline?
+    private var idleTime: Duration
+
+    init(_ descriptor: Int32, poller: Poller, settings: FastCGISettings) {
+        self.descriptor = descriptor
+        self.poller = poller
+        self.settings = settings
+        protocolState = FastCGIConnection(limits: settings.limits)
+        idleTime = settings.idleTime
+        // Whoever connects has something to say.
+        deadline = Deadline(after: settings.parametersTime)
+    }
+
+    var isClosed: Bool { phase == .closed }
+
+    // MARK: Requests
+
+    /// Remembers a request that goes to the slots.
+    mutating func begin(_ id: UInt16, isReadOnly: Bool) -> UInt64 {
+        lastSerial += 1
+        atWork.append(AtWork(serial: lastSerial, id: id, isReadOnly: isReadOnly))
+        return lastSerial
+    }
+
+    func isAtWork(_ serial: UInt64) -> Bool { atWork.contains { $0.serial == serial } }
+
+    /// Takes a request off; false where it was cancelled.
+    mutating func end(_ serial: UInt64) -> Bool {
+        guard let index = atWork.firstIndex(where: { $0.serial == serial }) else { return false }
+        protocolState.end(atWork.remove(at: index).id)
+        return true
+    }
+
+    /// Cancels a request that changes nothing; any other is carried out and answered whatever its peer wants by now.
+    mutating func cancel(_ id: UInt16) {
+        guard let index = atWork.firstIndex(where: { $0.id == id && $0.isReadOnly }) else { return }
+        atWork.remove(at: index)
+        protocolState.drop(id)
+        send(protocolState.takeReplies())
+    }
+
+    // MARK: Reading
+
+    /// Reads at most this often in a row, so that a peer that never stops sending holds nobody up.
+    private static let readsInARow = 8
+
+    /// Reads what is there. Returns what the peer did wrong.
+    mutating func receive(
+        _ buffer: UnsafeMutableRawBufferPointer,
+        isHungUp: Bool,
+        _ events: inout [FastCGIConnection.Event]
+    ) -> String? {
+        for _ in 0..<Self.readsInARow {
+            // Whoever takes no answers is not asked for more requests; reading goes on once all is sent.
+            guard !isClosed, unsent.isEmpty else { return nil }
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { return nil }
+            guard count > 0 else {
+                leave()
+                return nil
+            }
+            if let fault = take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), &events) { return fault }
+            // Less than there was room for: nothing is left, unless the end is.
+            if count < buffer.count && !isHungUp { return nil }
+        }
+        poller.renew(descriptor, writing: !unsent.isEmpty)
+        return nil
+    }
+
+    private mutating func take(_ bytes: UnsafeRawBufferPointer, _ events: inout [FastCGIConnection.Event]) -> String? {
+        if case .lingering(let bytesLeft) = phase {
+            phase = bytes.count < bytesLeft ? .lingering(bytesLeft: bytesLeft - bytes.count) : .closed
+            return nil
+        }
+        do throws(FastCGIConnection.Violation) {
+            try protocolState.receive(bytes, &events)
+            send(protocolState.takeReplies())
+            return nil
+        } catch {
+            send(protocolState.takeReplies())
+            linger()
+            return error.message
+        }
+    }
+
+    /// The peer is gone: nobody reads what was only to be read.
+    private mutating func leave() {
+        isGone = true
+        unsent = []
+        sent = 0
+        for request in atWork where request.isReadOnly { protocolState.end(request.id) }
+        atWork.removeAll(where: \.isReadOnly)
+        if phase != .open || atWork.isEmpty { phase = .closed }
+    }
+
+    // MARK: Writing
+
+    /// Sends now what can be sent now, and keeps the rest for `flush`.
+    mutating func send(_ bytes: [UInt8]) {
+        guard phase == .open, !bytes.isEmpty else { return }
+        if !unsent.isEmpty {
+            unsent += bytes
+            if unsent.count - sent > settings.unsentBytes { leave() }
+            return
+        }
+        guard let count = sendSome(bytes, from: 0) else { return leave() }
+        guard count < bytes.count else { return }
+        (unsent, sent) = (bytes, count)
+        poller.renew(descriptor, writing: true)
+    }
+
+    /// Sends on what was kept.
+    mutating func flush() {
+        guard phase == .open, !unsent.isEmpty else { return }
+        guard let count = sendSome(unsent, from: sent) else { return leave() }
+        sent += count
+        if count > 0 { wait = .request }
+        guard sent == unsent.count else { return }
+        (unsent, sent) = ([], 0)
+        poller.renew(descriptor)
+    }
+
+    /// How many bytes the peer had room for; nil where it is gone.
+    private func sendSome(_ bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            var done = start
+            while done < buffer.count {
+                let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+                let count = Glibc.send(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, flags)
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { return errno == EAGAIN ? done - start : nil }
+                done += count
+            }
+            return done - start
+        }
+    }
+
+    // MARK: Ending
+
+    /// Sends nothing more, and reads a while: closed at once, the peer could see a reset instead of its last answer.
+    private mutating func linger() {
+        guard phase == .open else { return }
+        phase = .lingering(bytesLeft: settings.lingerBytes)
+        (unsent, sent) = ([], 0)
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// From here on the connection is closed once it has been idle for that long.
+    mutating func grace(_ time: Duration) {
+        idleTime = min(idleTime, time)
+        if wait == .request { deadline = Deadline(after: idleTime) }
+    }
+
+    /// Brings times up to date, and ends what is done. Returns whether the connection is closed by that.
+    mutating func settle() -> Bool {
+        if isGone, atWork.isEmpty { phase = .closed }
+        if phase == .open, unsent.isEmpty, !protocolState.hasRequests, !protocolState.isIncomplete {
+            if protocolState.isDone || idleTime == .zero { close() }
+        }
+        guard !isClosed else { return true }
+        let next = currentWait
+        // An idle connection's time begins anew with each answer, any other's when its wait begins.
+        if next != wait || (next == .request && deadline == nil) {
+            wait = next
+            deadline = time(of: next).map { Deadline(after: $0) }
+        }
+        return false
+    }
+
+    /// Closes at once where nothing unread could turn the end into a reset.
+    private mutating func close() {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
+        if count > 0 { linger() } else { phase = .closed }
+    }
+
+    private var currentWait: Wait {
+        if phase != .open { return .end }
+        if !unsent.isEmpty { return .reader }
+        if protocolState.awaitsParameters { return .parameters }
+        if protocolState.isIncomplete { return .body }
+        return atWork.isEmpty ? .request : .slots
+    }
+
+    private func time(of wait: Wait) -> Duration? {
+        switch wait {
+        case .request: idleTime
+        case .parameters: settings.parametersTime
+        case .body: settings.bodyTime
+        case .reader: settings.sendingTime
+        case .end: settings.lingerTime
+        // A function that is at work takes the time that it takes.
+        case .slots: nil
+        }
+    }
+
+    /// Ends the connection where what it waits for has not come in time. Returns what the peer did wrong.
+    mutating func expire() -> String? {
+        guard let deadline, deadline.isOver else { return nil }
+        switch wait {
+        case .slots: return nil
+        case .request, .end:
+            phase = .closed
+            return nil
+        case .reader:
+            leave()
+            phase = .closed
+            return "an answer was not read in time"
+        case .parameters, .body:
+            linger()
+            return "a request did not arrive in time"
+        }
+    }
+}

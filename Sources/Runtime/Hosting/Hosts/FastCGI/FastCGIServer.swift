@@ -1,0 +1,182 @@
+import Glibc
+import RuntimeProtocols
+import Synchronization
+
+/// What the threads of a FastCGI host share: sockets, requests that wait, the way to the end.
+final class FastCGIServer: Sendable {
+    private let settings: FastCGISettings
+    private let poller: Poller
+    private let listener: ListeningSocket
+    private let policy: PeerPolicy
+    private let connections = ConnectionTable()
+    private let gate: SlotGate
+    private let log: FunctionLog
+    private let makeContext: @Sendable () -> FunctionContext
+    private let termination: Int32?
+    private let timer: Timer
+    /// Tells one thread that a request waits which it could begin.
+    private let work: Alarm
+    /// Tells every thread that it is over.
+    private let end: Alarm
+    /// Whether connections wait for room; held while connections are accepted.
+    private let isListening = Mutex(true)
+    private let hasPaused = Atomic(false)
+    private let isDraining = Atomic(false)
+
+    /// - Parameter termination: a descriptor that is readable once the process is to end.
+    init(
+        _ listener: ListeningSocket,
+        policy: PeerPolicy,
+        settings: FastCGISettings,
+        termination: Int32?,
+        log: FunctionLog,
+        makeContext: @escaping @Sendable () -> FunctionContext
+    ) throws(HostFailure) {
+        (self.listener, self.policy, self.settings) = (listener, policy, settings)
+        (self.termination, self.log, self.makeContext) = (termination, log, makeContext)
+        gate = SlotGate(slots: settings.slots, limit: settings.waitingRequests)
+        (poller, timer, work, end) = (try Poller(), try Timer(), try Alarm(), try Alarm())
+        try poller.add(work.descriptor)
+        try poller.add(end.descriptor, repeats: true)
+        try poller.add(timer.descriptor)
+        if let termination { try poller.add(termination) }
+        try poller.add(listener.descriptor)
+    }
+
+    /// Serves until the end as one of `slots + 1` threads: so many carry requests out, and one is left for the sockets.
+    func serve(_ handler: some FunctionHandler) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let ready = poller.wait()
+            switch ready.descriptor {
+            case end.descriptor: return
+            case work.descriptor: break
+            case timer.descriptor: sweep()
+            case listener.descriptor: acceptAll()
+            case termination: drain()
+            default:
+                guard receive(ready, buffer) else { continue }
+            }
+            runWaiting(handler)
+        }
+    }
+
+    // MARK: Requests
+
+    /// Reads a connection. Returns whether a whole request has come.
+    private func receive(_ ready: Poller.Readiness, _ buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        guard let connection = connections[ready.descriptor] else { return false }
+        let outcome = connection.receive(ready, buffer, makeContext: makeContext)
+        finish(connection, outcome)
+        guard !outcome.jobs.isEmpty else { return false }
+        for job in gate.put(outcome.jobs) { answer(job, job.refusal()) }
+        return true
+    }
+
+    /// Carries out what waits, as long as this thread has a slot.
+    private func runWaiting(_ handler: some FunctionHandler) {
+        guard let (first, hasMore) = gate.begin() else { return }
+        if hasMore { work.raise() }
+        var next: FastCGIJob? = first
+        while let job = next {
+            if job.connection.wants(job) { answer(job, job.answer(handler)) }
+            next = gate.next()
+        }
+    }
+
+    private func answer(_ job: FastCGIJob, _ bytes: [UInt8]) {
+        let isLast = isDraining.load(ordering: .relaxed)
+        if job.connection.answer(job, bytes, isLast: isLast) { close(job.connection) }
+    }
+
+    // MARK: Connections
+
+    /// Takes all connections that wait, as far as there is room.
+    private func acceptAll() {
+        isListening.withLock { isListening in
+            guard isListening else { return }
+            hasPaused.store(false, ordering: .sequentiallyConsistent)
+            while true {
+                while connections.count < settings.connections {
+                    guard let (descriptor, peer) = listener.accept() else {
+                        if errno == EMFILE || errno == ENFILE { pause() }
+                        return
+                    }
+                    admit(descriptor, peer)
+                }
+                pause()
+                // One may have been closed before it could see that somebody waits for that.
+                guard connections.count < settings.connections else { return }
+            }
+        }
+    }
+
+    private func pause() { hasPaused.store(true, ordering: .sequentiallyConsistent) }
+
+    private func admit(_ descriptor: Int32, _ peer: sockaddr_storage) {
+        if let reason = policy.refusal(of: descriptor, from: peer) {
+            log(.warning, "connection refused", ["error.message": reason])
+            Glibc.close(descriptor)
+            return
+        }
+        var yes: Int32 = 1
+        // Answers leave in one piece; on a Unix socket this has no meaning and fails.
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+        let connection = ServedConnection(descriptor, poller: poller, settings: settings)
+        if connections.count == 0, !isDraining.load(ordering: .relaxed) { timer.set(milliseconds: Self.usualPeriod) }
+        connections.insert(connection)
+        do throws(HostFailure) {
+            try poller.add(descriptor)
+        } catch {
+            log(.error, "connection refused", ["error.message": error.description])
+            close(connection)
+        }
+    }
+
+    private func finish(_ connection: ServedConnection, _ outcome: ServedConnection.Outcome) {
+        if let fault = outcome.fault { log(.warning, "connection ended", ["error.message": fault]) }
+        if outcome.closes { close(connection) }
+    }
+
+    /// Closes a connection whose state says that nobody uses it any more.
+    private func close(_ connection: ServedConnection) {
+        let left = connections.remove(connection)
+        Glibc.close(connection.descriptor)
+        if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
+        if left == 0, isDraining.load(ordering: .sequentiallyConsistent) { end.raise() }
+    }
+
+    // MARK: Time
+
+    private static let usualPeriod: Int32 = 1_000
+    private static let drainPeriod: Int32 = 25
+
+    /// Ends the connections whose time is over. Without connections the process sleeps.
+    private func sweep() {
+        guard timer.acknowledge() else { return }
+        for connection in connections.all { finish(connection, connection.sweep()) }
+        if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
+        if connections.count == 0, !isDraining.load(ordering: .relaxed) {
+            timer.set(milliseconds: 0)
+            // A connection may have come between the two.
+            if connections.count > 0 { timer.set(milliseconds: Self.usualPeriod) }
+        }
+    }
+
+    /// Takes no more connections, and ends once every request that was handed over is answered.
+    func drain() {
+        guard !isDraining.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        log(.info, "ending")
+        listener.hide()
+        // What has connected to a socket of our own has nobody else to go to.
+        if listener.isOwn { acceptAll() }
+        isListening.withLock { isListening in
+            isListening = false
+            listener.close()
+        }
+        for connection in connections.all { connection.grace(settings.graceTime) }
+        timer.set(milliseconds: Self.drainPeriod)
+        if connections.count == 0 { end.raise() }
+    }
+}

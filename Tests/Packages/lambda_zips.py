@@ -1,0 +1,162 @@
+"""lambda_zips.py ZIPS BINARIES FUNCTIONS: runs every zip as AWS Lambda would, against the emulator.
+
+Each bootstrap gets a root of its own: its zip in /var/task, and in /lib64, where LD_LIBRARY_PATH leads first, damaged
+copies of every library that the zip carries. Whoever takes one of those for its own does not start.
+"""
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import recorded
+
+PLATFORM_GLIBC = (2, 34)  # Amazon Linux 2023
+
+
+def versions(text):
+    return {tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([0-9.]+)", text)}
+
+
+def needed_and_defined(path):
+    """The versions of the C library that a file asks for, and those that it has."""
+    text = subprocess.run(["readelf", "--version-info", "--wide", path], capture_output=True, text=True, check=True).stdout
+    definitions, _, needs = text.partition("Version needs section")
+    return versions(needs), versions(definitions.partition("Version definition section")[2])
+
+
+def check_libraries(folder, failures):
+    """No file asks for more than the zip's own C library has, and none is left to find one elsewhere."""
+    libraries = sorted((folder / "lib").iterdir())
+    names = {library.name for library in libraries}
+    own = needed_and_defined(folder / "lib/libc.so.6")[1]
+    highest = (0,)
+    for path in [folder / "bootstrap", *libraries]:
+        needed, _ = needed_and_defined(path)
+        highest = max(highest, *needed, (0,))
+        failures.expect(needed <= own | {(0,)}, f"{path} asks for {needed - own}, the zip's C library has up to {max(own)}")
+        text = subprocess.run(["readelf", "--dynamic", "--wide", path], capture_output=True, text=True, check=True).stdout
+        wanted = set(re.findall(r"\(NEEDED\).*\[(.*)\]", text))
+        failures.expect(wanted <= names, f"{path} needs {wanted - names}, which the zip does not carry")
+        if path.name == "bootstrap":
+            failures.expect(not wanted, f"{path} is not static")
+    return highest, max(own)
+
+
+def make_root(zip_path, root):
+    task = root / "var/task"
+    task.mkdir(parents=True)
+    subprocess.run(["unzip", "-q", zip_path, "-d", task], check=True)
+    for folder in ["proc", "tmp", "dev", "lib64", "usr/lib64"]:
+        (root / folder).mkdir(parents=True)
+    (root / "dev/null").touch()
+    for library in (task / "lib").iterdir():
+        for folder in ["lib64", "usr/lib64"]:
+            (root / folder / library.name).write_text("no library at all\n")
+    return task
+
+
+def write_wrapper(path, root):
+    """A program that stands where the emulator looks for the function, and starts the bootstrap in its root."""
+    mapping = "" if os.geteuid() == 0 else "--map-root-user"
+    path.write_text(
+        "#!/bin/sh\n"
+        f"exec unshare {mapping} --mount --pid --fork --kill-child "
+        f"--mount-proc={root}/proc --root={root} --wd=/var/task /var/task/bootstrap\n"
+    )
+    path.chmod(0o755)
+
+
+class Emulator:
+    def __init__(self, runner, functions, binaries, environment):
+        arguments = [runner, "lambda-emulator", "--port", "0", "--functions", functions, "--binaries", binaries]
+        # What the runner passes on is what the manifests list; PATH is for the wrappers' own sake.
+        self.process = subprocess.Popen(
+            arguments, env={**environment, "PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self.address = None
+        for line in self.process.stdout:
+            found = re.search(r"http://\S+/functions", line)
+            if found:
+                self.address = found.group()
+                break
+
+    def invoke(self, name, event):
+        request = urllib.request.Request(f"{self.address}/{name}/invocations", data=event, method="POST")
+        started = time.perf_counter()
+        with urllib.request.urlopen(request, timeout=recorded.TIMEOUT) as reply:
+            body = reply.read()
+            milliseconds = (time.perf_counter() - started) * 1_000
+            return body, reply.headers.get("x-amz-function-error"), milliseconds
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        _, log = self.process.communicate(timeout=recorded.TIMEOUT)
+        return log
+
+
+def main(zips, binaries, functions):
+    failures = recorded.Failures()
+    names = sorted(path.parent.name for path in pathlib.Path(functions).glob("*/function.json"))
+    with tempfile.TemporaryDirectory(prefix="pricetag-zips-") as folder:
+        folder = pathlib.Path(folder)
+        (folder / "bin").mkdir()
+        for name in names:
+            task = make_root(f"{zips}/{name}.zip", folder / name)
+            highest, own = check_libraries(task, failures)
+            write_wrapper(folder / "bin" / name, folder / name)
+        print(f"highest version asked for: {highest}, the zips' own C library: {own}, the platform's: {PLATFORM_GLIBC}")
+        compare(folder, names, binaries, functions, failures)
+        refuse(folder, binaries, functions, failures)
+    failures.finish("zips", at_least=350)
+
+
+def compare(folder, names, binaries, functions, failures):
+    """Every recorded event has the answer that the function gives on this machine."""
+    here = recorded.settings(f"{folder}/data", os.path.realpath("models/current"))
+    there = {**here, "PRICETAG_DATABASE_URL": "sqlite:/tmp/pricetag.sqlite", "PRICETAG_MODEL": "models/current"}
+    emulator = Emulator(f"{binaries}/local-runner", functions, f"{folder}/bin", there)
+    cold = []
+    for name in names:
+        first = True
+        for path in recorded.events(functions, name):
+            event = path.read_bytes()
+            expected = recorded.answer(f"{binaries}/{name}", event, here).rstrip(b"\n")
+            body, error, milliseconds = emulator.invoke(name, event)
+            failures.expect(error is None and body == expected, f"{path}: {body[:300]} instead of {expected[:300]}")
+            if first:
+                cold.append(milliseconds)
+            first = False
+    body, error, _ = emulator.invoke("maintenance", b'{"action":"no\\u0001such"}')
+    report = json.loads(body)
+    failures.expect(error == "Unhandled" and report["errorType"] == "Function.BadEvent", f"maintenance: {body[:300]}")
+    log = emulator.stop()
+    # Each function ends by itself when it is told to: as process 1 of its namespace it has no signal's default to end by.
+    ended = re.findall(r"environment ended.*?exit code (\d+)", log)
+    failures.expect(len(ended) == len(names) and set(ended) == {"0"}, f"the functions ended with {ended}")
+    print(f"first answer of {len(cold)} environments, in ms: median {sorted(cold)[len(cold) // 2]:.1f}, most {max(cold):.1f}")
+
+
+def refuse(folder, binaries, functions, failures):
+    """Without a database or a key a start fails and says what is missing; health needs neither."""
+    event = pathlib.Path(functions, "health/events/get.json").read_bytes()
+    for settings, missing in [({}, "PRICETAG_DATABASE_URL"), ({"PRICETAG_DATABASE_URL": "sqlite:/tmp/a"}, "PRICETAG_TOKEN_SECRET")]:
+        emulator = Emulator(f"{binaries}/local-runner", functions, f"{folder}/bin", settings)
+        body, error, _ = emulator.invoke("login", event)
+        report = json.loads(body)
+        failures.expect(
+            error == "Unhandled" and report["errorType"] == "Runtime.ConfigInvalid" and missing in report["errorMessage"],
+            f"login without {missing}: {body[:300]}",
+        )
+        body, error, _ = emulator.invoke("health", event)
+        failures.expect(error is None and json.loads(body)["statusCode"] == 200, f"health: {body[:300]}")
+        emulator.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
