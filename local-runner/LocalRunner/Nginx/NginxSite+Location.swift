@@ -67,7 +67,7 @@ extension NginxSite {
         writeParameters(&text)
         text.line("fastcgi_param SCRIPT_FILENAME \(function.recipe.executable)")
         text.line("fastcgi_param SCRIPT_NAME /\(function.name)")
-        for (name, value) in function.recipe.environment.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in function.webRecipe.environment.sorted(by: { $0.key < $1.key }) {
             text.line("fastcgi_param \(name) \(value)")
         }
     }
@@ -75,12 +75,12 @@ extension NginxSite {
     /// What would stand in the file for everybody to read, or could be read as something else than a value, is refused.
     func checkEnvironments() throws(CatalogError) {
         for function in functions {
-            for secret in function.manifest.secrets where function.recipe.environment[secret] != nil {
+            for secret in function.manifest.secrets where function.webRecipe.environment[secret] != nil {
                 throw CatalogError(
                     description: "\(secret) would stand in nginx's configuration; set \(secret)_FILE instead"
                 )
             }
-            try NginxSettings.check([function.recipe.executable] + function.recipe.environment.values)
+            try NginxSettings.check([function.recipe.executable] + function.webRecipe.environment.values)
         }
     }
 }

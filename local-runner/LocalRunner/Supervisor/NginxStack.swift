@@ -107,7 +107,7 @@ extension NginxStack {
         let path = settings.socket(of: function.name)
         let plan = KeptProcess.Plan(
             name: function.name,
-            recipe: function.fastCGIRecipe,
+            recipe: function.webRecipe,
             socket: try ListeningSocket(path: path, mode: 0o660),
             grace: .seconds(Int64(NginxSite.readTimeout(of: function))),
             isReady: { _ in await FastCGIProbe.answers(path) }
