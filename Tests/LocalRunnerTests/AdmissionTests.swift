@@ -1,5 +1,4 @@
 import NIOCore
-import NIOPosix
 import RuntimeProtocols
 import Testing
 
@@ -42,23 +41,5 @@ import Testing
             #expect(try await first.statusCode == 200)
             #expect(log.lines.count { $0.hasPrefix("waiting") } == 1)
         }
-    }
-
-    @Test func `hands slots on in the order of asking`() async throws {
-        let loop = MultiThreadedEventLoopGroup.singleton.any()
-        let queue = SlotQueue(slots: 1, queueLimit: 2)
-        #expect(await queue.acquire(within: .hours(1), timedBy: loop) == .granted)
-        async let second = queue.acquire(within: .hours(1), timedBy: loop)
-        while queue.waitingCount < 1 { await Task.yield() }
-        async let third = queue.acquire(within: .hours(1), timedBy: loop)
-        while queue.waitingCount < 2 { await Task.yield() }
-        #expect(await queue.acquire(within: .hours(1), timedBy: loop) == .queueFull)
-        queue.release()
-        #expect(await second == .granted)
-        #expect(queue.waitingCount == 1)
-        queue.release()
-        #expect(await third == .granted)
-        queue.release()
-        #expect(await queue.acquire(within: .hours(1), timedBy: loop) == .granted)
     }
 }

@@ -102,14 +102,14 @@ struct SAMTemplateTests {
         """
     }
 
-    @Test(
-        "is YAML in which no text is taken for something else",
-        arguments: [
-            (["a": []], "a: []\n"), (["no": "no"], "\"no\": \"no\"\n"), (["a": ["b": [1, "2", ["c": .null]]]], nested),
-            (["Fn::Sub": "${A}"], "\"Fn::Sub\": \"${A}\"\n"), ([["a": 1, "b": 2], []], "- a: 1\n  b: 2\n- []\n"),
-        ] as [(JSONValue, String)]
-    )
-    func yaml(document: JSONValue, expected: String) { #expect(document.yaml == expected) }
+    private static let documents: [(JSONValue, String)] = [
+        (["a": []], "a: []\n"),
+        (["no": "no"], "\"no\": \"no\"\n"),
+        (["Fn::Sub": "${A}"], "\"Fn::Sub\": \"${A}\"\n"),
+        ([["a": 1, "b": 2], []], "- a: 1\n  b: 2\n- []\n"),
+        (["a": ["b": [1, "2", ["c": JSONValue.null]]]], "a:\n  b:\n    - 1\n    - \"2\"\n    - c: null\n"),
+    ]
 
-    private static let nested = "a:\n  b:\n    - 1\n    - \"2\"\n    - c: null\n"
+    @Test("is YAML in which no text is taken for something else", arguments: documents.indices)
+    func yaml(index: Int) { #expect(Self.documents[index].0.yaml == Self.documents[index].1) }
 }

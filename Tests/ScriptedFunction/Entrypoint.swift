@@ -9,6 +9,10 @@ enum Entrypoint {
         var count = 0
         let isStream = CommandLine.arguments.contains("--stream")
         while let line = readLine(strippingNewline: true) {
+            if isStream, line == #"{"warmUp":true}"# {
+                write(Array("\(line)\n".utf8))
+                continue
+            }
             count += 1
             handle(line, count: count)
             if !isStream { break }
@@ -48,6 +52,9 @@ enum Entrypoint {
             say("waiting")
             waitForByte(from: body)
             answer(event, event.body, count)
+        case "note":
+            note(event.context.requestID, in: body)
+            answer(event, event.body, count)
         case "noisy":
             say(String(repeating: "n", count: 200_000))
             say("short")
@@ -76,6 +83,13 @@ enum Entrypoint {
     }
 
     private static func say(_ line: String) { write(Array("\(line)\n".utf8), to: STDERR_FILENO) }
+
+    /// Adds a line to a file, as a payment would.
+    private static func note(_ line: String, in path: String) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+        write(Array("\(line)\n".utf8), to: descriptor)
+        close(descriptor)
+    }
 
     private static func hang() -> Never {
         say("hanging \(getpid())")

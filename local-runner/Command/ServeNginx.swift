@@ -6,7 +6,7 @@ import LocalRunner
 struct ServeNginx: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Serves the functions as FastCGI processes behind nginx until SIGTERM or SIGINT; SIGHUP replaces them all."
+            "Serves the functions as FastCGI processes behind nginx until SIGTERM or SIGINT; SIGHUP puts new builds of them into use."
     )
 
     @OptionGroup var folders: WorkspaceOptions

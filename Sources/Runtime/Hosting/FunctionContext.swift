@@ -1,3 +1,5 @@
+import RuntimeProtocols
+
 /// What a handler knows about the event at hand, whichever host it came through.
 public struct FunctionContext: Sendable {
     /// In every response and log line of this event; empty where the event is no request.
@@ -22,30 +24,12 @@ public struct FunctionContext: Sendable {
         if let platformID, Self.isUsable(platformID) {
             id = platformID
         } else {
-            id = requestID.isEmpty ? Self.mintRequestID() : requestID
+            id = requestID.isEmpty ? RequestID.mint() : requestID
         }
         return FunctionContext(requestID: id, deadline: deadline, log: unidentifiedLog)
     }
 
     private static func isUsable(_ id: String) -> Bool {
         (1...128).contains(id.utf8.count) && id.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-    }
-
-    /// 128 random bits in hexadecimal.
-    static func mintRequestID() -> String {
-        let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
-        return withUnsafeBytes(of: words) { bytes in
-            String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
-                for (index, byte) in bytes.enumerated() {
-                    digits[2 * index] = digit(byte >> 4)
-                    digits[2 * index + 1] = digit(byte & 15)
-                }
-                return 2 * bytes.count
-            }
-        }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -69,7 +69,7 @@ import Testing
     func sameAnswers() async throws {
         #expect(Self.requests.count > 150)
         let catalog = try NginxBench.catalog(Self.routes)
-        let fromRunner = try await Self.runnerAnswers(catalog)
+        let fromRunner = try await Self.throughRunner(catalog) { try await Self.answers(on: $0) }
         let fromNginx = try await NginxBench.serving(catalog) { bench in try await Self.answers(on: bench.port) }
         for (request, (one, other)) in zip(Self.requests, zip(fromRunner, fromNginx)) {
             #expect(one == other, "\(request)")
@@ -96,18 +96,23 @@ import Testing
             }
             return statuses
         }
-        let runner = try await Self.gateway(catalog).whileRunning(statuses)
+        let runner = try await Self.throughRunner(catalog, statuses)
         let nginx = try await NginxBench.serving(catalog) { bench in try await statuses(bench.port) }
         #expect(runner == nginx)
     }
 
-    private static func gateway(_ catalog: FunctionCatalog) -> Gateway {
+    private static func throughRunner<Result: Sendable>(
+        _ catalog: FunctionCatalog,
+        _ body: @Sendable (_ port: Int) async throws -> Result
+    ) async throws -> Result {
         let log = LineProbe()
-        return Gateway(catalog, options: Gateway.Options(), log: log, logger: .runner(.critical, sink: log))
-    }
-
-    private static func runnerAnswers(_ catalog: FunctionCatalog) async throws -> [String] {
-        try await gateway(catalog).whileRunning { try await answers(on: $0) }
+        return try await Gateway.whileRunning(
+            catalog,
+            options: GatewayOptions(),
+            log: log,
+            logger: .runner(.critical, sink: log),
+            body
+        )
     }
 
     /// Each answer in one line: "200 users", or a status with Allow and the problem.

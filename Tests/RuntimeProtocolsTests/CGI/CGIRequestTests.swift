@@ -111,7 +111,7 @@ struct CGIRequestTests {
     @Test("needs a length for a body whose end can't be seen")
     func lengthRequired() throws {
         let request = try Self.request(Self.least + [("HTTP_TRANSFER_ENCODING", "chunked")])
-        let problem = #expect(throws: Problem.self) { () throws(Problem) in _ = try request.bodyLength() }
+        let problem = #expect(throws: Problem.self) { try request.bodyLength() }
         #expect(problem?.status == 411)
         #expect(try request.incoming(body: [1, 2, 3]).body == [1, 2, 3])
     }

@@ -2,7 +2,6 @@ import Glibc
 import Logging
 import NIOCore
 import RuntimeProtocols
-import ServiceLifecycle
 import UnixSignals
 
 /// Serves the functions behind nginx: `local-runner serve-nginx`.
@@ -37,7 +36,7 @@ public struct ServeNginxCommand: Sendable {
         self.print = print
     }
 
-    /// Serves until SIGTERM or SIGINT, then drains; SIGHUP replaces all processes without losing a request.
+    /// Serves until SIGTERM or SIGINT, then drains; SIGHUP puts new executables and manifests into use.
     public func run() async throws(CommandFailure) {
         do {
             try await serve()
@@ -60,21 +59,26 @@ public struct ServeNginxCommand: Sendable {
         stackOptions.limits = options.requestsPerSecond.map { .init(requestsPerSecond: $0) }
         stackOptions.program = options.nginx
         stackOptions.drainTimeout = .seconds(Int64(options.drainSeconds))
+        let logger = Logger.runner(configuration.logLevel, sink: sink)
         let stack = NginxStack(
             catalog,
             folder: try NginxFolder(options.folder),
             options: stackOptions,
             log: sink,
-            logger: .runner(configuration.logLevel, sink: sink)
+            logger: logger
         )
-        let address = stackOptions.host
+        let (workspace, address) = (workspace, stackOptions.host)
         // Before anything is started: a signal in the meantime must not leave it behind.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try await stack.whileRunning { running in
             print(ServeCommand.greeting(address: "http://\(address):\(running.port)", catalog: catalog))
             for await signal in signals {
                 guard signal == .sighup else { return }
-                running.reload()
+                do {
+                    try running.reload(workspace.catalog())
+                } catch {
+                    logger.error("not reloaded; what ran goes on", metadata: ["cause": "\(error)"])
+                }
             }
         }
     }

@@ -18,6 +18,8 @@ struct FunctionManifest: Sendable, Equatable {
     var environment: [String]
     /// The same for secrets, which may also come as NAME_FILE.
     var secrets: [String]
+    /// How many workers there are, and for how long.
+    var pool: PoolSettings
 
     struct Route: Sendable, Equatable {
         let method: String
@@ -37,6 +39,7 @@ struct FunctionManifest: Sendable, Equatable {
         let environment = Self.names("environment", &reader)
         let secrets = Self.names("secrets", &reader)
         let routes = Self.routes(&reader)
+        let pool = PoolSettings(&reader, concurrency: concurrency)
         try reader.finish()
         guard let name, let summary, let timeoutSeconds, let concurrency, let maxRequestBytes, let maxResponseBytes
         else {
@@ -52,6 +55,7 @@ struct FunctionManifest: Sendable, Equatable {
         self.requestsPerMinute = requestsPerMinute
         self.environment = environment
         self.secrets = secrets
+        self.pool = pool
     }
 
     private static func names(_ member: String, _ reader: inout ObjectReader) -> [String] {

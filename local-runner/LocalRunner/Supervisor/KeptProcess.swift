@@ -20,7 +20,7 @@ final class KeptProcess: Sendable {
     private enum Event: Sendable {
         case start
         case ended(pid_t, ProcessExit)
-        case replace
+        case replace(ProcessRecipe)
         case signal(Int32)
         case end
     }
@@ -45,7 +45,7 @@ final class KeptProcess: Sendable {
     }
 
     /// Starts a new process at once, and lets the old one finish what it has begun.
-    func replace() { post.yield(.replace) }
+    func replace(with recipe: ProcessRecipe) { post.yield(.replace(recipe)) }
 
     /// Sends the process a signal.
     func signal(_ signal: Int32) { post.yield(.signal(signal)) }
@@ -55,12 +55,12 @@ final class KeptProcess: Sendable {
 
     /// Keeps the process until `end()` is called and it is gone; whether nothing was cut off.
     func run() async -> Bool {
-        var state = State()
+        var state = State(recipe: plan.recipe)
         for await event in events {
             switch event {
             case .start: await start(&state)
             case .ended(let pid, let exit): ended(pid, exit, &state)
-            case .replace: await replace(&state)
+            case .replace(let recipe): await replace(recipe, &state)
             case .signal(let signal): state.current?.child.signalAlone(signal)
             case .end: end(&state)
             }
@@ -93,6 +93,7 @@ struct SupervisorError: Error, CustomStringConvertible {
 
 extension KeptProcess {
     private struct State {
+        var recipe: ProcessRecipe
         var current: ServerProcess?
         /// Replaced ones that are still at work.
         var leaving: [pid_t: ServerProcess] = [:]
@@ -105,7 +106,7 @@ extension KeptProcess {
         guard !state.isEnding, state.current == nil else { return }
         do {
             let process = try await ServerProcess.start(
-                plan.recipe,
+                state.recipe,
                 socket: plan.socket.descriptor,
                 log: log,
                 on: eventLoop
@@ -141,8 +142,9 @@ extension KeptProcess {
         logger.error("process did not end well", metadata: ["process": "\(plan.name)", "cause": "\(exit)"])
     }
 
-    private func replace(_ state: inout State) async {
+    private func replace(_ recipe: ProcessRecipe, _ state: inout State) async {
         guard !state.isEnding else { return }
+        state.recipe = recipe
         if let old = state.current {
             state.current = nil
             state.leaving[old.child.pid] = old

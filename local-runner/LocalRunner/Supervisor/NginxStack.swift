@@ -38,11 +38,20 @@ struct NginxStack: Sendable {
         let port: Int
         let nginx: KeptProcess
         let functions: [String: KeptProcess]
+        fileprivate let folder: NginxFolder
+        fileprivate let settings: NginxSettings
 
-        /// Lets nginx read its configuration anew, and replaces every function's process; no request is lost.
-        func reload() {
+        /// Puts new executables and manifests into use without losing a request; throws where that takes a new start.
+        func reload(_ catalog: FunctionCatalog) throws {
+            try catalog.requireExecutables()
+            let site = try NginxSite(catalog, settings)
+            guard Set(site.functions.map(\.name)) == Set(functions.keys) else {
+                throw SupervisorError("there are other functions now; start again to serve them")
+            }
+            // The functions first: limits that have grown must not be asked of a process that knows the old ones.
+            for function in site.functions { functions[function.name]?.replace(with: function.webRecipe) }
+            try folder.write(site)
             nginx.signal(SIGHUP)
-            for function in functions.values { function.replace() }
         }
     }
 
@@ -100,7 +109,7 @@ extension NginxStack {
             log: log,
             logger: logger
         )
-        return Running(port: settings.port, nginx: nginx, functions: functions)
+        return Running(port: settings.port, nginx: nginx, functions: functions, folder: folder, settings: settings)
     }
 
     private func process(of function: Function, _ settings: NginxSettings) throws -> KeptProcess {

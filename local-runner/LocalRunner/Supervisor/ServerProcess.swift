@@ -17,7 +17,8 @@ struct ServerProcess: Sendable {
         let child: ChildProcess
         do {
             defer { close(pipe.writing) }
-            child = try ChildProcess.start(recipe, descriptors: (socket, pipe.writing, pipe.writing), on: eventLoop)
+            let descriptors = (socket, pipe.writing, pipe.writing)
+            child = try await ChildProcess.start(recipe, descriptors: descriptors, on: eventLoop).get()
         } catch {
             close(pipe.reading)
             throw error

@@ -1,0 +1,20 @@
+/// Ids of requests: 128 random bits in hexadecimal.
+public enum RequestID {
+    /// A new id.
+    public static func mint() -> String { digits(32) }
+
+    /// Random hexadecimal digits, a multiple of 16, of which each 16 have one that is not 0.
+    static func digits(_ count: Int) -> String {
+        let alphabet: StaticString = "0123456789abcdef"
+        return String(unsafeUninitializedCapacity: count) { text in
+            for start in stride(from: 0, to: count, by: 16) {
+                var bits = UInt64.random(in: 1 ... .max)
+                for index in start..<start + 16 {
+                    text[index] = alphabet.utf8Start[Int(bits & 15)]
+                    bits >>= 4
+                }
+            }
+            return count
+        }
+    }
+}

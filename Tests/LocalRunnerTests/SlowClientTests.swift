@@ -1,0 +1,88 @@
+import NIOCore
+import RuntimeProtocols
+import Testing
+
+@testable import LocalRunner
+
+/// Clients that take their time: they must cost a connection and nothing else, and not for ever.
+@Suite struct SlowClientTests {
+    private static var impatient: GatewayOptions {
+        var options = GatewayOptions()
+        options.headTimeout = .milliseconds(300)
+        options.bodyTimeout = .milliseconds(300)
+        return options
+    }
+
+    @Test(arguments: ["", "GET", "GET /echo HTTP/1.1\r\nHost: a\r\n", "GET /echo HTTP/1.1\r\nX-A: "])
+    func `closes a connection whose request does not come to its end`(text: String) async throws {
+        try await Scripted.serving([Scripted.function()], Self.impatient) { client in
+            #expect(try await RawConnection.exchange(text, port: client.port).isEmpty)
+        }
+    }
+
+    @Test func `answers 408 to a body that does not come to its end`() async throws {
+        try await Scripted.serving([Scripted.function()], Self.impatient) { client in
+            let text = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf"
+            let answer = try await RawConnection.exchange(text, port: client.port)
+            #expect(answer.hasPrefix("HTTP/1.1 408 "))
+        }
+    }
+
+    @Test func `serves others while two hundred connections dawdle`() async throws {
+        var options = GatewayOptions()
+        options.idleGrace = .milliseconds(1)
+        try await Scripted.serving([Scripted.function()], options) { client in
+            try await RawConnection.holding(200, sending: "POST /echo HTTP/1.1\r\nContent-Le", port: client.port) {
+                for _ in 0..<50 { #expect(try await client.send(Scripted.event("echo")).statusCode == 200) }
+            }
+        }
+    }
+
+    @Test func `drops what waits for a client that has left, and never what is at work`() async throws {
+        let gate = try Gate()
+        defer { gate.remove() }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let log = LineProbe()
+        let notes = "\(folder.path)/notes"
+        try await Scripted.serving(Scripted.manifest(concurrency: 1), log: log) { client in
+            async let first = client.send(Scripted.event("wait", body: gate.path))
+            await log.wait(prefix: "waiting")
+            let request = "POST /note HTTP/1.1\r\nHost: a\r\nContent-Length: \(notes.utf8.count)\r\n\r\n\(notes)"
+            try await RawConnection.holding(1, sending: request, port: client.port) {}
+            // One that came later and is answered shows that the other's turn is over.
+            async let second = client.send(Scripted.event("echo"))
+            try gate.letPass(1)
+            #expect(try await first.statusCode == 200)
+            #expect(try await second.statusCode == 200)
+            #expect(!Files.exists(notes))
+        }
+    }
+
+    @Test func `answers a client that has closed its sending side`() async throws {
+        try await Scripted.serving { client in
+            let request = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok"
+            let answer = try await RawConnection.exchange(request, port: client.port, closesSending: true)
+            #expect(answer.hasPrefix("HTTP/1.1 200 "))
+            #expect(answer.hasSuffix("\r\n\r\nok"))
+        }
+    }
+
+    @Test func `refuses a head that is too large`() async throws {
+        try await Scripted.serving { client in
+            let field = "X-A: \(String(repeating: "a", count: 100_000))\r\n"
+            let answer = try await RawConnection.exchange("GET /echo HTTP/1.1\r\n\(field)\r\n", port: client.port)
+            #expect(answer.hasPrefix("HTTP/1.1 431 "))
+        }
+    }
+
+    @Test func `accepts no more connections than it may have`() async throws {
+        var options = GatewayOptions()
+        options.connectionLimit = 2
+        try await Scripted.serving([Scripted.function()], options) { client in
+            try await RawConnection.holding(2, sending: "GET", port: client.port) {
+                #expect(try await RawConnection.exchange("GET /echo HTTP/1.1\r\n\r\n", port: client.port).isEmpty)
+            }
+        }
+    }
+}
