@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 SOURCES := Package.swift Sources functions local-runner training Tests Benchmarks
 
-.PHONY: help run run-nginx test build setup lint format coverage bench lambda images soak clean
+.PHONY: help run run-nginx test build setup lint format coverage bench lambda images soak fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ setup: ## installs the Debian packages that a build needs, where they are missin
 
 lint: ## fails on whatever `make format` would change, and on broken shell scripts
 	@swift format lint --strict --recursive --parallel $(wildcard $(SOURCES))
-	@for script in .ci/run scripts/*.sh $(wildcard Benchmarks/*.sh); do bash -n "$$script" || exit 1; done
+	@for script in .ci/run scripts/*.sh $(wildcard Benchmarks/*.sh Benchmarks/*/*.sh); do bash -n "$$script" || exit 1; done
 
 format: ## formats all Swift sources
 	@swift format format --in-place --recursive --parallel $(wildcard $(SOURCES))
@@ -44,13 +44,16 @@ coverage: setup ## runs the tests with coverage and prints it by file
 	@scripts/setup.sh test
 	@scripts/coverage.sh
 
-bench: build ## measures against floors and CatBoost in one run
-	@scripts/setup.sh bench
-	@Benchmarks/run.sh
+bench: build ## measures against floors, CatBoost and, with PEERS=folder, other stacks behind nginx in one run
+	@PEERS="$(PEERS)" scripts/setup.sh bench
+	@PEERS="$(PEERS)" Benchmarks/run.sh
 
 soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@scripts/setup.sh test
-	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests'
+	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests|EndUnderLoadTests|leaves no process'
+
+fuzz: setup ## feeds the FastCGI codec random traffic for FUZZ seconds (600)
+	@scripts/fuzz.sh $${FUZZ:-600}
 
 clean: ## removes what was built; data in var/ stays
 	@rm -rf .build .build-*

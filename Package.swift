@@ -160,7 +160,7 @@ let testTargets: [Target] = [
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
     tests(
         "PriceModelTests",
-        ["PriceModel", "PriceTraining", "CatBoost", "TextKernels", "JSONCodec", "Domain"],
+        ["PriceModel", "PriceTraining", "CatBoost", "TextKernels", "NetworkKernels", "JSONCodec", "Domain"],
         exclude: ["Fixtures"]
     ),
     .executableTarget(
@@ -190,18 +190,19 @@ let testTargets: [Target] = [
     tests(
         "FunctionRuntimeTests",
         [
-            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "health", "fixture-function",
+            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport", "health", "fixture-function",
         ]
     ),
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.
-    tests("EndToEndTests", ["JSONCodec", "local-runner"] + functions.map { .target(name: $0.name) }),
+    tests("EndToEndTests", ["JSONCodec", "local-runner", "price-model"] + functions.map { .target(name: $0.name) }),
 ]
 
 let training: [Target] = [
+    .target(name: "NetworkKernels", path: "training/NetworkKernels"),
     library(
         "PriceTraining",
         "training/PriceTraining",
-        ["PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
+        ["NetworkKernels", "PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
     ),
     .executableTarget(
         name: "price-model",

@@ -76,3 +76,5 @@ echo "== Evaluating models beside CatBoost"
 Benchmarks/Evaluation/run.sh
 echo "== Pricing a listing (microseconds: the first quote of a fresh process, then medians)"
 Benchmarks/Pricing/run.sh
+echo "== Behind nginx, as FastCGI responder and CGI program"
+Benchmarks/hosts/run.sh

@@ -6,16 +6,22 @@ source "$(dirname "$0")/lib.sh"
 build=(libsqlite3-dev libsodium-dev libcurl4-openssl-dev)
 # What goes into zips and images, and what makes them.
 package=(libcurl4 ca-certificates patchelf zip buildah)
+# Web servers and what starts functions behind them.
+servers=(nginx fcgiwrap spawn-fcgi)
 case "${1:-build}" in
     build) packages=("${build[@]}") ;;
     package) packages=("${build[@]}" "${package[@]}") ;;
-    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions over pipes; nginx and
-    # fcgiwrap are the web server's side of FastCGI and CGI, openssl its certificates and its client.
-    test) packages=("${build[@]}" "${package[@]}" sqlite3 python3 python3-venv unzip nginx fcgiwrap openssl) ;;
+    # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
+    # behind the web servers, over TLS with the certificates and the client of openssl.
+    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" sqlite3 python3 python3-venv unzip openssl) ;;
     nginx) packages=("${build[@]}" nginx) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;
-    bench) packages=("${build[@]}" python3 python3-venv gcc libc6-dev) ;;
+    bench)
+        packages=("${build[@]}" "${servers[@]}" python3 python3-venv gcc libc6-dev wrk)
+        # The other stacks that functions are measured beside.
+        [ -z "${PEERS:-}" ] || packages+=(libfcgi-dev php-fpm)
+        ;;
     *) echo "usage: setup.sh build|package|test|train|bench|nginx" >&2; exit 2 ;;
 esac
 

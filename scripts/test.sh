@@ -9,6 +9,8 @@ say "Swift tests"
 swift build --build-tests "${build_flags[@]}"
 swift test --skip-build --parallel
 
+scripts/fuzz.sh 15
+
 say "Zips and images"
 scripts/lambda.sh
 scripts/test-packages.sh

@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--weights", required=True, help="32-bit floats, influence of each row")
     parser.add_argument("--output", required=True, help="the .cbm file to write")
     parser.add_argument("--seed", type=int, default=42)
-    parser.add_argument("--threads", type=int, default=2, help="results repeat for the same number")
+    parser.add_argument("--threads", type=int, default=1, help="results repeat for the same number")
     arguments = parser.parse_args()
 
     features = numpy.fromfile(arguments.features, dtype="<f4").reshape(-1, arguments.columns)

@@ -1,9 +1,9 @@
-# make train DATA=listings.tsv [EXTRA=listings-women.tsv] [WORK=folder] [BUNDLE=models/mercari-2.pricebundle] [MODEL_VERSION=...]
+# make train DATA=listings.tsv [EXTRA=listings-women.tsv] [WORK=folder] [BUNDLE=models/mercari-3.pricebundle] [MODEL_VERSION=...]
 # trains the price model: features in Swift, trees with CatBoost in a virtual environment of its own.
 
 TRAIN_VENV := .venv-train
-BUNDLE ?= models/mercari-2.pricebundle
-MODEL_VERSION ?= 2026.11.2
+BUNDLE ?= models/mercari-3.pricebundle
+MODEL_VERSION ?= 2026.11.3
 
 .PHONY: train
 

@@ -11,16 +11,21 @@ struct FunctionConfigurationTests {
         #expect(configuration.logLevel == .info)
         #expect(configuration.timeout == .seconds(30))
         #expect(configuration.maxEventBytes == 8_388_608)
+        #expect(configuration.maxBodyBytes == 1_048_576)
+        #expect(configuration.concurrency == 4)
     }
 
     @Test("is read from the environment")
     func set() throws {
         let configuration = try FunctionConfiguration([
             "PRICETAG_LOG_LEVEL": "critical", "PRICETAG_TIMEOUT_MS": "250", "PRICETAG_MAX_EVENT_BYTES": "1024",
+            "PRICETAG_MAX_BODY_BYTES": "0", "PRICETAG_CONCURRENCY": "64",
         ])
         #expect(configuration.logLevel == .critical)
         #expect(configuration.timeout == .milliseconds(250))
         #expect(configuration.maxEventBytes == 1_024)
+        #expect(configuration.maxBodyBytes == 0)
+        #expect(configuration.concurrency == 64)
     }
 
     @Test(

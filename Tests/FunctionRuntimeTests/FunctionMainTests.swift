@@ -18,6 +18,7 @@ struct FunctionMainTests {
         "refuses a configuration that is wrong, names the key and never the value, and exits with 78",
         arguments: [
             ("PRICETAG_LOG_LEVEL", "loud"), ("PRICETAG_TIMEOUT_MS", "0"), ("PRICETAG_MAX_EVENT_BYTES", "12"),
+            ("PRICETAG_CONCURRENCY", "0"), ("PRICETAG_CONCURRENCY", "65"), ("PRICETAG_MAX_BODY_BYTES", "-1"),
             ("PRICETAG_TYPO", "value"), ("PRICETAG_DATABASE_URL", "mysql://secret@host"),
         ]
     )

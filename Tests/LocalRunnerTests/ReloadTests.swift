@@ -9,6 +9,11 @@ import Testing
 @testable import LocalRunner
 
 @Suite struct ReloadTests {
+    /// Tells the load when it is enough.
+    private final class End: Sendable {
+        let hasCome = Atomic(false)
+    }
+
     /// A gateway over a folder of functions, with everything that a reload takes.
     private func serving(
         _ folder: TemporaryFolder,
@@ -46,12 +51,12 @@ import Testing
         try folder.addScriptedFunction(Scripted.manifest(pool: ["policy": .string(policy)]))
         let log = LineProbe()
         try await serving(folder, watches: false, log: log) { gateway, client in
-            let isOver = Atomic(false)
+            let end = End()
             try await withThrowingTaskGroup(of: [String: Int].self) { group in
                 for _ in 0..<4 {
                     group.addTask {
                         var answers: [String: Int] = [:]
-                        while !isOver.load(ordering: .relaxed) {
+                        while !end.hasCome.load(ordering: .relaxed) {
                             let answer = try await client.send(Scripted.event("echo"))
                             answers["\(answer.statusCode) \(answer.headers["x-process"] ?? "")", default: 0] += 1
                         }
@@ -62,7 +67,7 @@ import Testing
                     gateway.reload()
                     await log.wait(for: count, containing: "\"reloaded\"")
                 }
-                isOver.store(true, ordering: .relaxed)
+                end.hasCome.store(true, ordering: .relaxed)
                 var answers: [String: Int] = [:]
                 for try await more in group { answers.merge(more, uniquingKeysWith: +) }
                 #expect(answers.keys.allSatisfy { $0.hasPrefix("200 ") }, "\(answers)")

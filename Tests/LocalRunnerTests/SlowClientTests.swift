@@ -16,7 +16,8 @@ import Testing
     @Test(arguments: ["", "GET", "GET /echo HTTP/1.1\r\nHost: a\r\n", "GET /echo HTTP/1.1\r\nX-A: "])
     func `closes a connection whose request does not come to its end`(text: String) async throws {
         try await Scripted.serving([Scripted.function()], Self.impatient) { client in
-            #expect(try await RawConnection.exchange(text, port: client.port).isEmpty)
+            let answer = try await RawConnection.exchange(text, port: client.port)
+            #expect(answer.isEmpty)
         }
     }
 
@@ -33,7 +34,10 @@ import Testing
         options.idleGrace = .milliseconds(1)
         try await Scripted.serving([Scripted.function()], options) { client in
             try await RawConnection.holding(200, sending: "POST /echo HTTP/1.1\r\nContent-Le", port: client.port) {
-                for _ in 0..<50 { #expect(try await client.send(Scripted.event("echo")).statusCode == 200) }
+                for _ in 0..<50 {
+                    let answer = try await client.send(Scripted.event("echo"))
+                    #expect(answer.statusCode == 200)
+                }
             }
         }
     }
@@ -81,7 +85,8 @@ import Testing
         options.connectionLimit = 2
         try await Scripted.serving([Scripted.function()], options) { client in
             try await RawConnection.holding(2, sending: "GET", port: client.port) {
-                #expect(try await RawConnection.exchange("GET /echo HTTP/1.1\r\n\r\n", port: client.port).isEmpty)
+                let answer = try await RawConnection.exchange("GET /echo HTTP/1.1\r\n\r\n", port: client.port)
+                #expect(answer.isEmpty)
             }
         }
     }

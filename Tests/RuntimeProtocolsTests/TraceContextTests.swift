@@ -24,7 +24,8 @@ import Testing
         "00-\(trace)-\(parent)-01-", "00-\(trace)-\(parent)-01-extra", "ff-\(trace)-\(parent)-01",
         "0x-\(trace)-\(parent)-01", "00-\(trace.uppercased())-\(parent)-01", "00-\(trace)-\(parent)-0G",
         "00-\(String(repeating: "0", count: 32))-\(parent)-01", "00-\(trace)-\(String(repeating: "0", count: 16))-01",
-        "00_\(trace)-\(parent)-01", "cc-\(trace)-\(parent)-01.x", " 00-\(trace)-\(parent)-01", "00-\(trace)-\(parent)-01 ",
+        "00_\(trace)-\(parent)-01", "cc-\(trace)-\(parent)-01.x", " 00-\(trace)-\(parent)-01",
+        "00-\(trace)-\(parent)-01 ",
         "00-\(trace.dropLast())é-\(parent)-01",
     ])
     func `begins a trace where there is no valid one`(header: String?) {

@@ -22,6 +22,8 @@ package struct Trainer {
         package var textModels = TextModelSettings()
         /// Most terms of the vocabulary.
         package var termLimit = 1 << 18
+        /// Most rows that trees are fitted to: they weigh a few numbers a row, and learn no more from further ones.
+        package var treeRowLimit = 1 << 18
 
         /// Settings for a version, the rest as they are best for tens of thousands of rows.
         package init(version: String) {
@@ -37,6 +39,15 @@ package struct Trainer {
         package let scores: ScoreKeeper
         /// The listings that the scores are of, each with its estimate by models that had not seen its price.
         package let heldOut: [(listing: HeldOutListing, estimate: PriceEstimate)]
+        /// Scores of held-out listings from which something was kept.
+        package let gaps: [GapScores]
+
+        /// All scores by name.
+        package var json: JSONValue {
+            guard case .object(var json) = scores.json else { return scores.json }
+            json["gaps"] = .array(gaps.map(\.json))
+            return .object(json)
+        }
     }
 
     private static let fewestRows = 200
@@ -59,7 +70,11 @@ package struct Trainer {
 
     /// Trains.
     package func train() throws -> Result {
-        let counter = StepCounter(foldCount: settings.foldCount, report: progress)
+        let counter = StepCounter(
+            textFits: OutOfFoldScores.fitCount(foldCount: settings.foldCount, settings: settings.textModels),
+            treeFits: settings.foldCount + 1,
+            report: progress
+        )
         counter.begin("survey of the listings")
         let survey = try Survey(DistinctListings(source), settings: settings)
         guard survey.rows.mainRows.count >= Self.fewestRows else {
@@ -75,8 +90,14 @@ package struct Trainer {
             steps: steps,
             progress: counter.begin
         )
-        let trees = try foldTrees(survey.rows, features, textScores, counter)
-        let heldOut = HeldOutPricing(survey: survey, features: features, textScores: textScores, trees: trees)
+        let poorer = try PoorerRows(survey, seed: settings.seed)
+        let trees = try trees(survey.rows, features, poorer, textScores, counter)
+        let heldOut = HeldOutPricing(
+            survey: survey,
+            features: features,
+            textScores: textScores,
+            trees: try trees.dropLast().map { try CatBoostModel(path: $0) }
+        )
         let rows = heldOut.rows()
         counter.begin("listings with gaps")
         let probes = try heldOut.rows(probes: GapProbe.all, most: Self.mostProbes)
@@ -84,69 +105,64 @@ package struct Trainer {
         var scores = ScoreKeeper()
         for (row, estimate) in zip(rows, calibration.estimates) { scores.add(estimate, price: row.listing.price) }
         let card = ModelCard(trainedRows: survey.rows.count, scores: scores.scores)
-        let bundle = try bundle(survey, features, textScores, calibration.final, card, counter)
+        let bundle = try bundle(survey, textScores.models, trees.last, calibration.final, card)
         let priced = zip(rows, calibration.estimates).map { (listing: $0.listing, estimate: $1) }
-        return Result(bundle: bundle, scores: scores, heldOut: priced)
+        return Result(bundle: bundle, scores: scores, heldOut: priced, gaps: calibration.gapScores)
     }
 
-    /// For each fold, trees that were fitted without it.
-    private func foldTrees(
+    /// The files of trees that were fitted without each fold, and last those of all rows.
+    private func trees(
         _ rows: TrainingRows,
         _ features: FeatureMatrix,
+        _ poorer: PoorerRows,
         _ textScores: OutOfFoldScores,
         _ counter: StepCounter
-    ) throws -> [CatBoostModel] {
-        try (0..<settings.foldCount).map { fold in
-            let seen = rows.folds.indices.filter { rows.folds[$0] != fold }
-            let scores = textScores.scoresWithout[fold]
-            counter.begin("trees of fold \(fold + 1)")
-            return try CatBoostModel(path: fitter.fit(problem(seen, rows, features, scores)))
+    ) throws -> [String] {
+        let total = settings.foldCount + 1
+        var begun = 0
+        func beginNext() {
+            begun += 1
+            if begun <= total { counter.begin("trees \(begun) of \(total)") }
+        }
+        beginNext()
+        // All at once on a core each: CatBoost's own threads would wait for one another at every tree.
+        return try concurrently(total, finished: beginNext) { [fitter, settings] fold in
+            let seen = rows.sample(without: fold, most: settings.treeRowLimit, seed: settings.seed)
+            let heldOut = fold < settings.foldCount ? fold : nil
+            let scores = heldOut.map { textScores.scoresWithout[$0] } ?? textScores.scores
+            let whole = TreeProblem(seen, of: rows, features, scores: scores)
+            return try fitter.fit(whole.joined(with: poorer.problem(of: rows, textScores, without: heldOut)))
         }
     }
 
     private func bundle(
         _ survey: Survey,
-        _ features: FeatureMatrix,
-        _ textScores: OutOfFoldScores,
+        _ textModels: FittedTextModels,
+        _ trees: String?,
         _ calibration: Calibration,
-        _ card: ModelCard,
-        _ counter: StepCounter
+        _ card: ModelCard
     ) throws -> BundleWriter {
-        let all = Array(0..<survey.rows.count)
-        counter.begin("trees of all rows")
-        let path = try fitter.fit(problem(all, survey.rows, features, textScores.scores))
-        counter.begin("text models of all rows")
-        let textModels = try FittedTextModels(
-            features.terms,
-            targets: survey.rows.targets,
-            weights: survey.rows.weights,
-            settings: settings.textModels,
-            steps: steps
-        )
         var bundle = BundleWriter(version: settings.version)
         bundle.add(.card, card.json.bytes)
         bundle.add(.calibration, calibration.encoded)
         bundle.add(.brands, survey.brands.encoded)
         bundle.add(.categories, survey.categories.encoded)
-        bundle.add(.trees, try WholeFile.bytes(ofFile: path))
+        bundle.add(.trees, try trees.map(WholeFile.bytes(ofFile:)) ?? [])
         bundle.add(.terms, survey.terms.encoded(weights: textModels.weights, intercept: textModels.intercept))
         bundle.add(.networks, textModels.encodedNetworks)
         return bundle
     }
+}
 
-    private func problem(
-        _ rows: [Int],
-        _ all: TrainingRows,
-        _ features: FeatureMatrix,
-        _ scores: [TextScores]
-    ) -> TreeProblem {
-        let targets = all.targets
-        let weights = all.weights
-        return TreeProblem(
-            features: features.numbers(of: rows, scores: scores),
+extension TreeProblem {
+    /// The problem of fitting trees to some rows, given the text scores of all.
+    init(_ numbers: [Int], of rows: TrainingRows, _ features: FeatureMatrix, scores: [TextScores]) {
+        let (targets, weights) = (rows.targets, rows.weights)
+        self.init(
+            features: features.numbers(of: numbers, scores: scores),
             columnCount: StackFeatures.count,
-            targets: rows.map { targets[$0] },
-            weights: rows.map { weights[$0] }
+            targets: numbers.map { targets[$0] },
+            weights: numbers.map { weights[$0] }
         )
     }
 }

@@ -27,7 +27,7 @@ struct CatBoostFitter: TreeFitter {
         try steps.keep(model) { output in
             try run([
                 python, script, "--features", features, "--columns", String(problem.columnCount), "--targets", targets,
-                "--weights", weights, "--output", output, "--seed", String(seed),
+                "--weights", weights, "--output", output, "--seed", String(seed), "--threads", "1",
             ])
         }
         return model

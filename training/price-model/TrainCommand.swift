@@ -76,6 +76,6 @@ struct TrainCommand: ParsableCommand {
         progress.end()
         try result.bundle.write(to: output)
         if let heldOut { try HeldOutFile.write(result.heldOut, to: heldOut) }
-        print(result.scores.json.text)
+        print(result.json.text)
     }
 }

@@ -29,6 +29,26 @@ public struct FunctionContext: Sendable {
         return FunctionContext(requestID: id, deadline: deadline, log: unidentifiedLog)
     }
 
+    /// The same event, whose log lines carry the id of the trace that a `traceparent` names.
+    func traced(by traceparent: String?) -> FunctionContext {
+        guard let traceparent, let id = Self.traceID(traceparent) else { return self }
+        return FunctionContext(requestID: requestID, deadline: deadline, log: unidentifiedLog.traced(by: id))
+    }
+
+    /// The 32 digits of "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"; the host has checked the rest.
+    private static func traceID(_ traceparent: String) -> String? {
+        let digits = traceparent.utf8.dropFirst(3).prefix(32)
+        let isID =
+            digits.count == 32
+            && digits.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+                default: false
+                }
+            }
+        return isID ? String(digits) : nil
+    }
+
     private static func isUsable(_ id: String) -> Bool {
         (1...128).contains(id.utf8.count) && id.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }

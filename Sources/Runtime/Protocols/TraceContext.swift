@@ -11,11 +11,17 @@ public struct TraceContext: Sendable, Equatable {
 
     /// Continues the caller's trace under a new span id, or begins one where there is no valid header.
     public init(continuing header: String?) {
-        spanID = RequestID.digits(16)
+        var system = SystemRandomNumberGenerator()
+        self.init(continuing: header, using: &system)
+    }
+
+    /// The same with random numbers of the caller's.
+    public init(continuing header: String?, using generator: inout some RandomNumberGenerator) {
+        spanID = RequestID.digits(16, using: &generator)
         if let header, let parent = Self.parse(header) {
             (traceID, isSampled, isContinued) = (parent.traceID, parent.isSampled, true)
         } else {
-            (traceID, isSampled, isContinued) = (RequestID.digits(32), false, false)
+            (traceID, isSampled, isContinued) = (RequestID.digits(32, using: &generator), false, false)
         }
     }
 

@@ -13,9 +13,9 @@ final class Service {
     static func behindNginx(home: URL) -> [String] { ["serve-nginx", "--folder", home.appending(path: "nginx").path] }
 
     /// Starts the service and waits for its address.
-    init(home: URL, _ command: [String] = ["serve"]) async throws {
-        let environment = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"]
-        process = Tool.process("local-runner", command + ["--port", "0"], environment)
+    init(home: URL, _ command: [String] = ["serve"], environment: [String: String] = [:]) async throws {
+        let own = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"].merging(environment) { $1 }
+        process = Tool.process("local-runner", command + ["--port", "0"], own)
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice

@@ -28,6 +28,9 @@ struct FixtureHandler: HTTPHandler {
         case "/wait":
             context.log(.notice, "waiting")
             waitForGate()
+        case "/echo": return HTTPResponse(statusCode: 200, body: event.body)
+        case "/large": return HTTPResponse(statusCode: 200, body: [UInt8](repeating: 0x78, count: 1_048_576))
+        case "/split-header": return HTTPResponse(statusCode: 200, headers: HTTPFields([("a", "b\r\nc: d")]))
         case "/empty": return HTTPResponse(statusCode: 204, body: Array("no content has no body".utf8))
         case "/crash": abort()
         case "/hang": while true { pause() }

@@ -5,7 +5,11 @@ import Testing
 /// A function's process at the other end of pipes; every wait is bounded, so that a hang is a failure and not a hang.
 final class ChildProcess {
     /// What becomes of one of the child's descriptors.
-    enum Stream { case pipe, nonBlockingPipe, brokenPipe, closed, folder }
+    enum Stream: Equatable {
+        case pipe, nonBlockingPipe, brokenPipe, closed, folder
+        /// One of the test's own, which must lie above 10.
+        case descriptor(Int32)
+    }
     struct TimedOut: Error {}
     struct SpawnFailed: Error { let code: Int32 }
 
@@ -39,6 +43,7 @@ final class ChildProcess {
             switch kind {
             case .closed: posix_spawn_file_actions_addclose(&actions, Int32(target))
             case .folder: posix_spawn_file_actions_addopen(&actions, Int32(target), "/", O_RDONLY, 0)
+            case .descriptor(let number): posix_spawn_file_actions_adddup2(&actions, number, Int32(target))
             default: posix_spawn_file_actions_adddup2(&actions, end.number, Int32(target))
             }
         }
@@ -108,8 +113,18 @@ final class ChildProcess {
         return identifier
     }
 
-    /// The build puts executables beside the tests.
-    private static func executable(_ name: String) -> String {
+    /// How many descriptors the process has open.
+    func descriptorCount() throws -> Int {
+        let folder = try #require(opendir("/proc/\(identifier)/fd"))
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        return count
+    }
+
+    /// The build puts executables beside the tests; what has a whole path lies elsewhere.
+    static func executable(_ name: String) -> String {
+        if name.hasPrefix("/") { return name }
         let tests = CommandLine.arguments[0]
         return "\(tests[..<(tests.lastIndex(of: "/") ?? tests.startIndex)])/\(name)"
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import LocalRunner
 
 /// A pool and a clock of its own: what it decides, step by step.
-private struct Stage {
+private final class Stage {
     var pool: Pool
     var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
     var started: [PoolWorker.ID] = []
@@ -15,26 +15,26 @@ private struct Stage {
         pool = Pool(rules)
     }
 
-    mutating func after(_ time: TimeAmount) { now = now + time }
+    func after(_ time: TimeAmount) { now = now + time }
 
     /// Notes what was started, and gives the decisions back.
-    mutating func noting(_ decisions: [PoolDecision]) -> [PoolDecision] {
+    func noting(_ decisions: [PoolDecision]) -> [PoolDecision] {
         for case .start(let id, _, _) in decisions { started.append(id) }
         return decisions
     }
 
-    mutating func open() -> [PoolDecision] { noting(pool.open(at: now)) }
-    mutating func arrive(_ ticket: Pool.Ticket) -> [PoolDecision] { noting(pool.arrive(ticket, at: now)) }
-    mutating func ready(_ id: Int) -> [PoolDecision] { noting(pool.ready(id, at: now)) }
-    mutating func finish(_ id: Int) -> [PoolDecision] { noting(pool.finish(id, at: now)) }
-    mutating func fault(_ id: Int) -> [PoolDecision] { noting(pool.fault(id, at: now)) }
-    mutating func exited(_ id: Int, _ why: String = "why") -> [PoolDecision] {
+    func open() -> [PoolDecision] { noting(pool.open(at: now)) }
+    func arrive(_ ticket: Pool.Ticket) -> [PoolDecision] { noting(pool.arrive(ticket, at: now)) }
+    func ready(_ id: Int) -> [PoolDecision] { noting(pool.ready(id, at: now)) }
+    func finish(_ id: Int) -> [PoolDecision] { noting(pool.finish(id, at: now)) }
+    func fault(_ id: Int) -> [PoolDecision] { noting(pool.fault(id, at: now)) }
+    func exited(_ id: Int, _ why: String = "why") -> [PoolDecision] {
         noting(pool.exited(id, why: why, at: now))
     }
-    mutating func tick() -> [PoolDecision] { noting(pool.tick(at: now)) }
+    func tick() -> [PoolDecision] { noting(pool.tick(at: now)) }
 
     /// Opens the pool and reports every worker that it starts as ready.
-    mutating func warm() {
+    func warm() {
         _ = open()
         for id in started { _ = ready(id) }
     }
@@ -49,14 +49,14 @@ private struct Stage {
         (PoolRules(capacity: 4), 0),
     ])
     func `starts what its policy asks for`(rules: PoolRules, count: Int) {
-        var stage = Stage(rules)
+        let stage = Stage(rules)
         let decisions = stage.open()
         #expect(decisions == (0..<count).map { .start($0 + 1, generation: 0, reason: .policy) })
         #expect(stage.tick().isEmpty)
     }
 
     @Test func `starts a worker for an event and hands it over when the worker is ready`() {
-        var stage = Stage(Self.onDemand)
+        let stage = Stage(Self.onDemand)
         #expect(stage.arrive(7) == [.start(1, generation: 0, reason: .demand)])
         #expect(stage.ready(1) == [.hand(7, to: 1)])
         #expect(stage.finish(1).isEmpty)
@@ -64,7 +64,7 @@ private struct Stage {
     }
 
     @Test func `hands events over in their order, to whoever is free first`() {
-        var stage = Stage(PoolRules(capacity: 1))
+        let stage = Stage(PoolRules(capacity: 1))
         #expect(stage.arrive(1) == [.start(1, generation: 0, reason: .demand)])
         for ticket: Pool.Ticket in 2...4 { #expect(stage.arrive(ticket).isEmpty) }
         #expect(stage.ready(1) == [.hand(1, to: 1)])
@@ -75,7 +75,7 @@ private struct Stage {
     }
 
     @Test func `prefers the worker that was idle for the shortest time, and lets the other go`() {
-        var stage = Stage(Self.onDemand)
+        let stage = Stage(Self.onDemand)
         _ = stage.arrive(1) + stage.arrive(2)
         #expect(stage.ready(1) == [.hand(1, to: 1)])
         #expect(stage.ready(2) == [.hand(2, to: 2)])
@@ -89,7 +89,7 @@ private struct Stage {
     }
 
     @Test func `keeps a dynamic pool's least and its spare workers`() {
-        var stage = Stage(PoolRules(capacity: 4, floor: 1, spare: 1, idle: .seconds(10)))
+        let stage = Stage(PoolRules(capacity: 4, floor: 1, spare: 1, idle: .seconds(10)))
         stage.warm()
         #expect(stage.arrive(1) == [.hand(1, to: 1)])
         // The spare worker is at work now, so another is made ready.
@@ -103,7 +103,7 @@ private struct Stage {
 
     @Test(arguments: [0, 1, 5])
     func `turns events away beyond the queue's limit, those left out for which a worker starts`(limit: Int) {
-        var stage = Stage(PoolRules(capacity: 2, queueLimit: limit))
+        let stage = Stage(PoolRules(capacity: 2, queueLimit: limit))
         var refused = 0
         for ticket: Pool.Ticket in 1...10 {
             refused += stage.arrive(ticket).count { $0 == .reject(ticket, .queueFull) }
@@ -113,7 +113,7 @@ private struct Stage {
     }
 
     @Test func `gives up an event that waited too long`() {
-        var stage = Stage(PoolRules(capacity: 1, queueTimeout: .seconds(5)))
+        let stage = Stage(PoolRules(capacity: 1, queueTimeout: .seconds(5)))
         _ = stage.arrive(1)
         _ = stage.ready(1)
         stage.after(.seconds(1))
@@ -124,7 +124,7 @@ private struct Stage {
     }
 
     @Test func `ends a worker whose event takes too long, and keeps its place until it is gone`() {
-        var stage = Stage(PoolRules(capacity: 1, execution: .seconds(3)))
+        let stage = Stage(PoolRules(capacity: 1, execution: .seconds(3)))
         _ = stage.arrive(1)
         _ = stage.ready(1)
         #expect(stage.arrive(2).isEmpty)
@@ -137,7 +137,7 @@ private struct Stage {
     }
 
     @Test func `has a worker that is due replaced by one that is ready before it goes`() {
-        var stage = Stage(PoolRules(capacity: 1, requests: 2))
+        let stage = Stage(PoolRules(capacity: 1, requests: 2))
         _ = stage.arrive(1)
         #expect(stage.ready(1) == [.hand(1, to: 1)])
         #expect(stage.finish(1).isEmpty)
@@ -153,7 +153,7 @@ private struct Stage {
 
     @Test(arguments: [ExitCause.age, .memory])
     func `replaces a worker that is old or large`(cause: ExitCause) {
-        var stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil, age: .seconds(100), memory: 1_000))
+        let stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil, age: .seconds(100), memory: 1_000))
         stage.warm()
         #expect(stage.pool.nextDeadline(after: stage.now) == stage.now + .seconds(100))
         let decisions: [PoolDecision]
@@ -169,7 +169,7 @@ private struct Stage {
     }
 
     @Test func `waits longer after each start that failed, and tells clients until when`() {
-        var stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil))
+        let stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil))
         _ = stage.open()
         var expected = TimeAmount.milliseconds(100)
         for id in 1...12 {
@@ -189,14 +189,14 @@ private struct Stage {
     }
 
     @Test func `tells those who waited for a start why it failed`() {
-        var stage = Stage(Self.onDemand)
+        let stage = Stage(Self.onDemand)
         _ = stage.arrive(1)
         _ = stage.fault(1)
         #expect(stage.exited(1, "no such file") == [.reject(1, .notStarted("no such file"))])
     }
 
     @Test func `ends a worker that does not get ready in time`() {
-        var stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil, startup: .seconds(2)))
+        let stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil, startup: .seconds(2)))
         _ = stage.open()
         stage.after(.seconds(2))
         #expect(stage.tick() == [.end(1, .startup)])
@@ -205,7 +205,7 @@ private struct Stage {
     }
 
     @Test func `does not hold an event's crash against the next start`() {
-        var stage = Stage(PoolRules(capacity: 1))
+        let stage = Stage(PoolRules(capacity: 1))
         _ = stage.arrive(1)
         _ = stage.ready(1)
         #expect(stage.fault(1) == [.end(1, .fault)])
@@ -215,7 +215,7 @@ private struct Stage {
     }
 
     @Test func `puts a new version into use when a worker of it is ready, one place after the other`() {
-        var stage = Stage(PoolRules(capacity: 2, floor: 2, idle: nil))
+        let stage = Stage(PoolRules(capacity: 2, floor: 2, idle: nil))
         stage.warm()
         let (generation, decisions) = stage.pool.reload(at: stage.now)
         #expect(decisions == [.start(3, generation: generation, reason: .reload)])
@@ -228,7 +228,7 @@ private struct Stage {
     }
 
     @Test func `stays with the version before where the new one does not start`() {
-        var stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil))
+        let stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil))
         stage.warm()
         _ = stage.pool.reload(at: stage.now)
         #expect(stage.fault(2) == [.end(2, .fault)])
@@ -240,7 +240,7 @@ private struct Stage {
     }
 
     @Test func `tries a new version although the old one does not start`() {
-        var stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil))
+        let stage = Stage(PoolRules(capacity: 1, floor: 1, idle: nil))
         _ = stage.open()
         _ = stage.exited(1)
         _ = stage.pool.reload(at: stage.now)
@@ -249,7 +249,7 @@ private struct Stage {
     }
 
     @Test func `starts no more than all functions together may have, and gives a place to one that has none`() {
-        var stage = Stage(PoolRules(capacity: 3))
+        let stage = Stage(PoolRules(capacity: 3))
         stage.pool.startsLeft = 1
         _ = stage.arrive(1)
         #expect(stage.arrive(2).isEmpty)
@@ -264,7 +264,7 @@ private struct Stage {
     }
 
     @Test func `replaces within the limit of all processes by letting the old one go first`() {
-        var stage = Stage(PoolRules(capacity: 1, requests: 1))
+        let stage = Stage(PoolRules(capacity: 1, requests: 1))
         stage.pool.startsLeft = 1
         _ = stage.arrive(1)
         _ = stage.ready(1)
@@ -273,7 +273,7 @@ private struct Stage {
 
     @Test(arguments: [false, true])
     func `lets everything go at the end`(isCutting: Bool) {
-        var stage = Stage(PoolRules(capacity: 2, queueLimit: 5))
+        let stage = Stage(PoolRules(capacity: 2, queueLimit: 5))
         for ticket: Pool.Ticket in 1...3 { _ = stage.arrive(ticket) }
         _ = stage.ready(1)
         let decisions = stage.pool.drain(cutting: isCutting, at: stage.now)

@@ -19,7 +19,7 @@ enum Command {
             ),
             log: output,
             on: MultiThreadedEventLoopGroup.singleton.next()
-        ) { LineForwarder(sink: output) }
+        ) { LineForwarder(sink: output) }.get()
         process.input.writeAndFlush(ByteBuffer(string: input)).whenComplete { _ in process.input.close(promise: nil) }
         let exit = try await process.child.exit.get()
         try await process.output.closeFuture.get()

@@ -20,7 +20,7 @@ import Testing
             $0.removeLast($0.count - 5)
         },
         Damage(testDescription: "an earlier format", expected: .unsupportedFormat(1)) { $0[8] = 1 },
-        Damage(testDescription: "a later format", expected: .unsupportedFormat(3)) { $0[8] = 3 },
+        Damage(testDescription: "a later format", expected: .unsupportedFormat(4)) { $0[8] = 4 },
         Damage(testDescription: "too many sections", expected: .damagedHeader("too many sections")) { $0[15] = 255 },
         Damage(testDescription: "one byte cut off", expected: .damagedHeader("the file is not as long as it says")) {
             $0.removeLast()

@@ -138,6 +138,17 @@ import Testing
         #expect(statistics.listings == listings)
     }
 
+    @Test(
+        "knows which levels a path lacks that training listings have",
+        arguments: [
+            ("Garden/Tools/Spades", 0), ("Garden/Tools", 1), ("garden/tools/hoes", 1), ("Garden", 2),
+            ("Garden/Hoes/Long", 2), ("Music/Strings", 1), ("Spaceships/Engines", 3), ("Other", 0), ("Other/Spades", 0),
+        ]
+    )
+    func missingLevels(path: String, levels: Int) throws {
+        #expect(try table().missingLevels(of: CategoryPath(path)) == levels)
+    }
+
     @Test("tells quantiles, percentiles, and medians by condition and brand")
     func statistics() throws {
         let spades = try table().statistics(of: CategoryPath("Garden/Tools/Spades"))

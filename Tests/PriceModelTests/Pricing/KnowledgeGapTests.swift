@@ -32,7 +32,16 @@ import Testing
             (changed { $0.category = "" }, [.unknownCategory]),
             (changed { $0.category = " / " }, [.unknownCategory]),
             (changed { $0.category = "Spaceships/Engines" }, [.unknownCategory]),
-            (changed { $0.category = "Women/Spaceships" }, []),
+            (changed { $0.category = "Women/Spaceships" }, [.topCategoryOnly]),
+            (changed { $0.category = "Electronics" }, [.topCategoryOnly]),
+            (changed { $0.category = "Women/Shoes" }, [.broadCategory]),
+            (changed { $0.category = "Women / Shoes / Spaceships" }, [.broadCategory]),
+            (
+                changed {
+                    $0.category = "women/shoes"
+                    $0.description = ""
+                }, [.emptyDescription, .broadCategory]
+            ),
             (changed { $0.description = "No description yet" }, [.emptyDescription]),
             (changed { $0.description = "!!!" }, [.emptyDescription]),
             (

@@ -5,7 +5,7 @@ import Testing
 
 /// Files that tests read, and files that they write and delete.
 enum TestFiles {
-    static let shippedBundle = project + "/models/mercari-2.pricebundle"
+    static let shippedBundle = project + "/models/mercari-3.pricebundle"
     static let smallTrees = project + "/Tests/PriceModelTests/Fixtures/three-quantiles.cbm"
 
     /// A model, rows or values of the CatBoost module's tests.

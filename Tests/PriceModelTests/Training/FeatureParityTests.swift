@@ -24,7 +24,7 @@ import Testing
                 intercept: Float(vocabulary.intercept),
                 networks: networks
             )
-            let scores = scorer.scores(of: listings.indices, in: training.terms)
+            let scores = try scorer.scores(of: listings.indices, in: training.terms)
             let model = try PriceModel(path: path)
             for (row, listing) in listings.enumerated() {
                 #expect(model.features(of: listing) == training.numbers(of: [row], scores: scores))

@@ -50,6 +50,21 @@ import Testing
         for row in 0..<60 where rows.folds[row] == 0 { #expect(before.scores[row] == after.scores[row]) }
     }
 
+    @Test("draws rows outside of a fold, the same for the same seed, and all where they are few")
+    func sample() {
+        var rows = TrainingRows()
+        for _ in 0..<100 { rows.append(price: 1, isExtra: false) }
+        rows.dealFolds(4, seed: 2)
+        let sample = rows.sample(without: 1, most: 30, seed: 5)
+        #expect(sample.count == 30)
+        #expect(sample == Set(sample).sorted())
+        #expect(sample.allSatisfy { rows.folds[$0] != 1 })
+        #expect(rows.sample(without: 1, most: 30, seed: 5) == sample)
+        #expect(rows.sample(without: 1, most: 30, seed: 6) != sample)
+        #expect(rows.sample(without: 1, most: 75, seed: 5).count == 75)
+        #expect(rows.sample(without: nil, most: 100, seed: 5) == Array(0..<100))
+    }
+
     @Test("deals main and extra rows evenly into folds, the same for the same seed")
     func folds() {
         var rows = TrainingRows()

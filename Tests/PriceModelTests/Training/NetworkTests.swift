@@ -1,4 +1,5 @@
 import Domain
+import NetworkKernels
 import PriceModel
 import PriceTraining
 import Testing
@@ -33,7 +34,7 @@ import Testing
             intercept: 0,
             networks: try TextNetworks(ByteView(copying: section))
         )
-        return scorer.scores(of: 0..<matrix.rowCount, in: matrix)
+        return try scorer.scores(of: 0..<matrix.rowCount, in: matrix)
     }
 
     @Test("learns what each term adds, from either input", arguments: NetworkInput.allCases)
@@ -118,5 +119,33 @@ import Testing
         }
         #expect(throws: PriceModelError.self) { try TextNetworks(ByteView(copying: Array(sound.dropLast()))) }
         #expect(throws: PriceModelError.self) { try TextNetworks(ByteView(copying: [])) }
+    }
+
+    /// What a kernel makes of the same random numbers, as bits.
+    private func bits(_ kernels: network_kernels, width: Int) -> [UInt32] {
+        var generator = SeededGenerator(seed: UInt64(width))
+        func numbers(_ count: Int) -> [Float] {
+            (0..<count).map { _ in Float.random(in: -2...2, using: &generator) }
+        }
+        let (rows, count) = (50, 90)
+        let terms = (0..<count).map { _ in UInt32.random(in: 0..<UInt32(rows), using: &generator) }
+        let values = numbers(count)
+        var (table, gradients, sums) = (numbers(rows * width * 3), numbers(rows * width), numbers(width))
+        // Means of squares are never negative.
+        for place in table.indices { table[place] = abs(table[place]) }
+        let distinct = (0..<UInt32(rows)).map { ($0 * 7) % UInt32(rows) }
+        for _ in 0..<3 {
+            kernels.gather(table, width * 3, width, terms, values, count, &sums)
+            kernels.scatter(&gradients, width, terms, values, count, sums)
+            kernels.step(&table, width, distinct, rows, &gradients, 0.01)
+        }
+        return (table + gradients + sums).map(\.bitPattern)
+    }
+
+    @Test("comes to the same bits on every processor", arguments: [32, 64, 96])
+    func kernels(width: Int) {
+        let baseline = bits(network_kernels_baseline().pointee, width: width)
+        #expect(bits(network_kernels_best().pointee, width: width) == baseline)
+        #expect(Set(baseline).count > 1_000)
     }
 }

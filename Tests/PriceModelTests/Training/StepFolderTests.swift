@@ -42,11 +42,11 @@ struct StepFolderTests {
             ) { steps.append($0) }
             let first = try trainer.train().bundle.encoded
             #expect(try first == SmallBundle.bytes.get())
-            #expect(steps.map(\.number) == Array(1...10))
-            #expect(steps.allSatisfy { $0.total == 10 })
+            #expect(steps.map(\.number) == Array(1...26))
+            #expect(steps.allSatisfy { $0.total == 26 })
             let kept = Self.names(in: folder.path).sorted()
-            // Two folds: each lacked alone, both lacked together, and all rows.
-            #expect(kept.count == 4)
+            // Two folds: each lacked alone, both lacked together, and all rows; four networks and a ridge regression each.
+            #expect(kept.count == 20)
             let second = try trainer.train().bundle.encoded
             #expect(second == first)
             #expect(Self.names(in: folder.path).sorted() == kept)

@@ -8,7 +8,7 @@ struct CGIRequestTests {
     private typealias Variables = [(String, String)]
     private static let least: Variables = [("REQUEST_METHOD", "GET"), ("REQUEST_URI", "/a")]
 
-    private static func request(_ variables: Variables) throws(Problem) -> CGIRequest {
+    private static func request(_ variables: Variables) throws -> CGIRequest {
         var request = CGIRequest()
         for (name, value) in variables { try request.take(name, value) }
         return request

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A response in CGI")
 struct CGIResponseTests {
-    private static func text(_ response: HTTPResponse, omitsBody: Bool = false) throws(InvalidResponse) -> String {
+    private static func text(_ response: HTTPResponse, omitsBody: Bool = false) throws -> String {
         var bytes: [UInt8] = []
         try response.appendCGI(to: &bytes, omitsBody: omitsBody)
         return String(decoding: bytes, as: UTF8.self)

@@ -7,7 +7,7 @@ import Testing
 struct FastCGIPairsTests {
     private typealias Failure = FastCGIPairs.Failure
 
-    private static func read(_ block: [UInt8], _ limits: FastCGIPairs.Limits = .init()) throws(Failure) -> [String] {
+    private static func read(_ block: [UInt8], _ limits: FastCGIPairs.Limits = .init()) throws -> [String] {
         var pairs: [String] = []
         try block.withUnsafeBufferPointer { block throws(Failure) in
             try FastCGIPairs.forEach(in: block, limits: limits) { name, value in
@@ -69,7 +69,7 @@ struct FastCGIPairsTests {
         var outcomes: [String: Int] = [:]
         for _ in 0..<10_000 {
             let block = Self.hostileBlock(&generator)
-            let outcome = Result { () throws(Failure) in try Self.read(block) }
+            let outcome = Result { try Self.read(block) }
             switch outcome {
             case .success: outcomes["read", default: 0] += 1
             case .failure(let failure): outcomes["\(failure)", default: 0] += 1

@@ -5,7 +5,7 @@ import RuntimeProtocols
 /// A connection of an operator or of what watches the runner.
 final class AdminHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundOut = ByteBuffer
 
     private let pages: AdminPages
     private var head: HTTPRequestHead?
@@ -30,13 +30,16 @@ final class AdminHandler: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let response = pages.answer(method: head.method.rawValue, target: head.uri)
-        var wire = response.wire(requestID: RequestID.mint(), trace: nil, omitsBody: head.method == .HEAD)
-        if !head.isKeepAlive { wire.head.headers.add(name: "connection", value: "close") }
-        context.write(wrapOutboundOut(.head(wire.head)), promise: nil)
-        if let body = wire.body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         let isLast = !head.isKeepAlive
+        let fields = WireFields(
+            requestID: RequestID.mint(),
+            date: WallClock.httpDate(WallClock.millisecondsSince1970()),
+            connection: isLast ? "close" : nil,
+            omitsBody: head.method == .HEAD
+        )
+        var buffer = context.channel.allocator.buffer(capacity: 1_024 + response.body.count)
+        response.write(fields, to: &buffer)
         let channel = context.channel
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in if isLast { channel.close(promise: nil) }
-        }
+        context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { _ in if isLast { channel.close(promise: nil) } }
     }
 }

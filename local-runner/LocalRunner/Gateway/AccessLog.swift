@@ -1,3 +1,4 @@
+import JSONCodec
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -30,19 +31,32 @@ struct AccessLog {
     {
         [
             ("request_id", exchange.requestID), ("trace.id", exchange.trace.traceID),
-            ("method", exchange.head.method.rawValue), ("path", IncomingRequest.path(of: exchange.target)),
+            ("method", exchange.head.method.rawValue), ("path", exchange.path),
             ("status", "\(status)"), ("milliseconds", Self.milliseconds(duration)),
         ]
     }
 
+    /// Names are all different here, which spares looking.
     private func write(_ level: Logger.Level, _ message: String, _ fields: [(name: String, value: String)]) {
-        let line = LogLine.bytes(
-            millisecondsSince1970: WallClock.millisecondsSince1970(),
-            level: level.rawValue,
-            message: message,
-            origin: ("log.logger", logger.label),
-            fields: fields
-        )
+        let time = UTCTime(millisecondsSince1970: WallClock.millisecondsSince1970()).internet
+        var line: [UInt8] = []
+        line.reserveCapacity(384)
+        line += #"{"@timestamp":""#.utf8
+        line += time.utf8
+        line += #"","log.level":""#.utf8
+        line += level.rawValue.utf8
+        line += #"","message":""#.utf8
+        line += message.utf8
+        line += #"","log.logger":""#.utf8
+        line += logger.label.utf8
+        line.append(UInt8(ascii: "\""))
+        for field in fields {
+            line += #",""#.utf8
+            line += field.name.utf8
+            line += #"":"#.utf8
+            JSONValue.write(field.value, to: &line)
+        }
+        line.append(UInt8(ascii: "}"))
         sink.take(ByteBuffer(bytes: line))
     }
 

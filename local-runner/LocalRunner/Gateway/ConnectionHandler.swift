@@ -2,10 +2,20 @@ import NIOCore
 import NIOHTTP1
 import RuntimeProtocols
 
-/// One connection of a client: reads a request, has it answered, writes the answer, waits for the next.
-final class ConnectionHandler: ChannelInboundHandler {
+/// One connection of a client: reads a request, has it answered, writes the answer, goes on to the next.
+///
+/// Requests that arrive before the one at work is answered are kept until then, and no more is read meanwhile.
+final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    /// What arrives, in its order.
+    private enum Arrival {
+        case part(HTTPServerRequestPart)
+        case fault(HTTPParserError)
+        case inputClosed
+    }
 
     private enum Phase {
         /// Between two requests.
@@ -24,6 +34,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var since = NIODeadline.now()
     private var isInputClosed = false
     private var sourceIP = ""
+    private var arrivals = CircularBuffer<Arrival>(initialCapacity: 0)
+    private var isDelivering = false
+    private var isReadHeldBack = false
 
     init(_ desk: RequestDesk, closed: @escaping (ConnectionHandler) -> Void) {
         self.desk = desk
@@ -46,6 +59,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    /// Closes the connection at once.
+    func close() { context?.close(promise: nil) }
+
     /// Ends a connection whose client takes longer than it may.
     func checkTime(_ now: NIODeadline) {
         let options = desk.options
@@ -64,27 +80,25 @@ final class ConnectionHandler: ChannelInboundHandler {
         sourceIP = context.remoteAddress?.ipAddress ?? ""
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch (unwrapInboundIn(data), phase) {
-        case (.head(let head), .idle): begin(head)
-        case (.body(let bytes), .reading(let exchange)): take(bytes, exchange)
-        case (.end, .reading(let exchange)): run(exchange)
-        default: break
-        }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        closed(self)
     }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { arrived(.part(unwrapInboundIn(data))) }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard event as? ChannelEvent == .inputClosed else { return context.fireUserInboundEventTriggered(event) }
-        // A client that sends no more may still read.
-        isInputClosed = true
-        if !isAtWork { context.close(promise: nil) }
+        arrived(.inputClosed)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
-        refuse(error)
+        arrived(.fault(error))
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isHeldBack { isReadHeldBack = true } else { context.read() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -95,20 +109,74 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         if case .reading(let exchange) = phase { desk.record(exchange, status: 499) }
         phase = .closing
-        self.context = nil
-        closed(self)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { goOn() }
+        context.fireChannelWritabilityChanged()
     }
 }
 
 // Requests
 extension ConnectionHandler {
+    private func arrived(_ arrival: Arrival) {
+        arrivals.append(arrival)
+        // An answer that is written on the spot must not deliver the next request from inside of this one.
+        guard !isDelivering else { return }
+        isDelivering = true
+        defer { isDelivering = false }
+        deliver()
+    }
+
+    /// Whether the next request has to wait: for the answer to the one before, or until the client has read what was written.
+    private var isHeldBack: Bool {
+        switch phase {
+        case .answering: true
+        case .idle: context?.channel.isWritable == false
+        case .reading, .closing: false
+        }
+    }
+
+    private func deliver() {
+        while let arrival = arrivals.first {
+            if isHeldBack {
+                // A client that sends no more may still read: nothing is kept waiting behind that.
+                guard case .inputClosed = arrival else { return }
+            }
+            arrivals.removeFirst()
+            switch (arrival, phase) {
+            case (.part(.head(let head)), .idle): begin(head)
+            case (.part(.body(let bytes)), .reading(let exchange)): take(bytes, exchange)
+            case (.part(.end), .reading(let exchange)): run(exchange)
+            case (.part, _): break
+            case (.fault(let error), _): refuse(error)
+            case (.inputClosed, _):
+                isInputClosed = true
+                if !isAtWork { context?.close(promise: nil) }
+            }
+        }
+    }
+
+    /// Takes up what has arrived while a request was at work.
+    private func goOn() {
+        guard !isDelivering else { return }
+        if !arrivals.isEmpty {
+            isDelivering = true
+            deliver()
+            isDelivering = false
+        }
+        guard isReadHeldBack, !isHeldBack else { return }
+        isReadHeldBack = false
+        context?.read()
+    }
+
     private func enter(_ phase: Phase) {
         self.phase = phase
         since = .now()
     }
 
     private func begin(_ head: HTTPRequestHead) {
-        let exchange = Exchange(head)
+        let exchange = desk.exchange(head)
         enter(.reading(exchange))
         do throws(Problem) {
             try desk.admit(exchange)
@@ -117,10 +185,8 @@ extension ConnectionHandler {
                 throw Self.tooLarge(limit)
             }
             if exchange.announcesBody, head.headers.first(name: "expect")?.lowercased() == "100-continue" {
-                context?.writeAndFlush(
-                    wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))),
-                    promise: nil
-                )
+                let asking = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
+                context?.writeAndFlush(wrapOutboundOut(asking), promise: nil)
             }
         } catch {
             exchange.problem = error
@@ -161,9 +227,9 @@ extension ConnectionHandler {
         case .idle:
             desk.recordRefusal(status: problem.status)
             let requestID = RequestID.mint()
-            let answer = problem.response(requestID: requestID).wire(requestID: requestID, trace: nil, omitsBody: false)
-            write(answer, version: .http1_1, closes: true)
-        case .answering, .closing: context?.close(promise: nil)
+            let fields = WireFields(requestID: requestID, date: desk.httpDate())
+            write(problem.response(requestID: requestID), fields, closes: true)
+        case .answering, .closing: break
         }
     }
 
@@ -176,29 +242,31 @@ extension ConnectionHandler {
 extension ConnectionHandler {
     private func answer(_ exchange: Exchange, _ response: HTTPResponse, closes: Bool) {
         desk.record(exchange, status: response.statusCode)
-        let wire = response.wire(
+        let head = exchange.head
+        let goesOn = head.isKeepAlive && !closes && !desk.isDraining && !isInputClosed
+        let fields = WireFields(
             requestID: exchange.requestID,
             trace: exchange.trace,
-            omitsBody: exchange.head.method == .HEAD
+            date: desk.httpDate(),
+            connection: goesOn && head.version == .http1_0 ? "keep-alive" : nil,
+            omitsBody: head.method == .HEAD
         )
-        let goesOn = exchange.head.isKeepAlive && !closes && !desk.isDraining && !isInputClosed
-        write(wire, version: exchange.head.version, closes: !goesOn)
+        write(response, fields, closes: !goesOn)
     }
 
-    private func write(_ answer: (head: HTTPResponseHead, body: ByteBuffer?), version: HTTPVersion, closes: Bool) {
+    private func write(_ response: HTTPResponse, _ fields: WireFields, closes: Bool) {
         guard let context else { return }
-        var head = answer.head
-        if closes {
-            head.headers.add(name: "connection", value: "close")
-        } else if version == .http1_0 {
-            head.headers.add(name: "connection", value: "keep-alive")
-        }
-        // Before the last part is written: with it, the next request may arrive.
+        var fields = fields
+        if closes { fields.connection = "close" }
+        var buffer = context.channel.allocator.buffer(capacity: 512 + response.body.count)
+        response.write(fields, to: &buffer)
         enter(closes ? .closing : .idle)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if let body = answer.body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
-        guard closes else { return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in self.closeGently() }
+        guard closes else {
+            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+            return goOn()
+        }
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in self.closeGently() }
+        goOn()
     }
 
     /// The client may still be sending: cut off at once, it would see a reset and not the answer.

@@ -6,7 +6,7 @@ final class ConnectionTable {
     private let desk: RequestDesk
     private let eventLoop: any EventLoop
     private var sweep: RepeatedTask?
-    private var whenEmpty: EventLoopPromise<Void>?
+    private var whenEmpty: EventLoopPromise<Bool>?
 
     init(_ desk: RequestDesk, on eventLoop: any EventLoop) {
         self.desk = desk
@@ -29,13 +29,23 @@ final class ConnectionTable {
         return handler
     }
 
-    /// Closes each connection when it is done, and succeeds when there is none.
-    func drain() -> EventLoopFuture<Void> {
+    /// Closes each connection when it is done; true once there is none, false where there is still work at the deadline.
+    func drain(until deadline: NIODeadline) -> EventLoopFuture<Bool> {
         for connection in connections.values { connection.drain(patience: patience) }
-        let promise = eventLoop.makePromise(of: Void.self)
-        if connections.isEmpty { promise.succeed() } else { whenEmpty = promise }
+        let promise = eventLoop.makePromise(of: Bool.self)
+        if connections.isEmpty {
+            promise.succeed(true)
+        } else {
+            whenEmpty = promise
+            eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+                self.whenEmpty.take()?.succeed(!self.isAnyAtWork)
+            }
+        }
         return promise.futureResult
     }
+
+    /// Closes all connections, whatever they are at.
+    func closeAll() { for connection in connections.values { connection.close() } }
 
     private struct TooManyConnections: Error {}
 
@@ -46,7 +56,7 @@ final class ConnectionTable {
         guard connections.isEmpty else { return }
         sweep?.cancel()
         sweep = nil
-        if let promise = whenEmpty.take() { promise.succeed() }
+        if let promise = whenEmpty.take() { promise.succeed(true) }
     }
 
     /// One timer for all connections: a timer for each request costs more than looking at all of them once a second.

@@ -5,7 +5,7 @@ import RuntimeProtocols
 /// One request and what is known of it so far; used on its event loop only.
 final class Exchange {
     let head: HTTPRequestHead
-    let requestID = RequestID.mint()
+    let requestID: String
     let trace: TraceContext
     let start = NIODeadline.now()
     var destination: Destination?
@@ -21,9 +21,10 @@ final class Exchange {
         let pathParameters: [(name: String, value: String)]
     }
 
-    init(_ head: HTTPRequestHead) {
+    init(_ head: HTTPRequestHead, using random: inout BufferedRandom) {
         self.head = head
-        trace = TraceContext(continuing: head.headers.only("traceparent"))
+        requestID = RequestID.mint(using: &random)
+        trace = TraceContext(continuing: head.headers.only("traceparent"), using: &random)
     }
 
     /// Whether a body follows the head.
@@ -33,7 +34,10 @@ final class Exchange {
     }
 
     /// Path and query, without what a proxy's client puts before them.
-    var target: String { Self.originForm(head.uri) }
+    private(set) lazy var target = Exchange.originForm(head.uri)
+
+    /// The part of the target before "?".
+    private(set) lazy var path = IncomingRequest.path(of: target)
 
     private static func originForm(_ uri: String) -> String {
         guard !uri.utf8.starts(with: "/".utf8), let scheme = uri.firstRange(of: "://") else { return uri }

@@ -84,17 +84,13 @@ final class Gateway: Sendable {
             desk.isDraining = true
             parts.value.reloader?.stop()
             listener.close(promise: nil)
-            let outcome = eventLoop.makePromise(of: Bool.self)
-            let timer = eventLoop.assumeIsolated().scheduleTask(in: desk.options.drainTimeout) {
-                outcome.succeed(!connections.isAnyAtWork)
-            }
-            connections.drain().assumeIsolated().whenComplete { _ in
-                timer.cancel()
-                outcome.succeed(true)
-            }
-            return outcome.futureResult
+            let deadline = NIODeadline.now() + desk.options.drainTimeout
+            return connections.drain(until: deadline).assumeIsolated()
+                .flatMap { isQuiet in parts.value.fleet.drain(until: isQuiet ? deadline : .now()).map { $0 && isQuiet }
+                }
+                .nonisolated()
         }.get()
-        try await eventLoop.flatSubmit { parts.value.fleet.drain(cutting: !isQuiet) }.get()
+        try await eventLoop.submit { parts.value.connections.closeAll() }.get()
         // A socket that is closed already needs no closing.
         try? await admin?.close()
         if !isQuiet { throw DrainError() }

@@ -55,13 +55,7 @@ enum Listener {
                     limits.maxHeaderListSize = 80 * 1024
                     limits.maxHeaderFieldSize = 80 * 1024
                     limits.maxHeaderFieldCount = 1_000
-                    try pipeline.configureHTTPServerPipeline(
-                        withErrorHandling: false,
-                        // What a function says was checked when it was read.
-                        withOutboundHeaderValidation: false,
-                        withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
-                        withDecoderLimitConfiguration: limits
-                    )
+                    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits)))
                     try pipeline.addHandler(makeHandler(channel))
                 }
             }

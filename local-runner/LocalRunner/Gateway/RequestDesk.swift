@@ -1,4 +1,3 @@
-import JSONCodec
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -15,6 +14,8 @@ final class RequestDesk {
     /// Requests that found no function, by their status.
     private(set) var refused: [Int: Int] = [:]
     var isDraining = false
+    private var random = BufferedRandom()
+    private var date = (second: Int64.min, text: "")
 
     init(_ fleet: Fleet, options: GatewayOptions, log: any LineSink, logger: Logger) {
         self.fleet = fleet
@@ -23,14 +24,23 @@ final class RequestDesk {
         accessLog = AccessLog(sink: log, logger: logger)
     }
 
+    /// A request that has just begun.
+    func exchange(_ head: HTTPRequestHead) -> Exchange { Exchange(head, using: &random) }
+
+    /// The Date field of an answer that is written now.
+    func httpDate() -> String {
+        let now = WallClock.millisecondsSince1970()
+        if now / 1_000 != date.second { date = (now / 1_000, WallClock.httpDate(now)) }
+        return date.text
+    }
+
     /// Finds the function of a request; throws 400, 404 or 405.
     func admit(_ exchange: Exchange) throws(Problem) {
         let target = exchange.target
         guard target.utf8.first == UInt8(ascii: "/") else {
             throw Problem(400, "bad-target", "The request target has no path.")
         }
-        let path = IncomingRequest.path(of: target)
-        switch fleet.routes.match(method: exchange.head.method.rawValue, rawPath: path) {
+        switch fleet.routes.match(method: exchange.head.method.rawValue, rawPath: exchange.path) {
         case .function(let route, let pathParameters):
             guard let host = fleet.host(route.function) else { break }
             exchange.destination = Exchange.Destination(host: host, route: route, pathParameters: pathParameters)
@@ -58,7 +68,7 @@ final class RequestDesk {
             routeKey: destination.route.key,
             pathParameters: destination.pathParameters
         )
-        let invocation = Invocation(ByteBuffer(bytes: event.json.bytes), requestID: exchange.requestID) { result in
+        let invocation = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID) { result in
             switch result {
             case .success(let response): completion(response)
             case .failure(let error):

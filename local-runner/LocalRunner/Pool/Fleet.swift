@@ -4,6 +4,7 @@ import RuntimeProtocols
 /// All functions, and the processes that they share; used on its event loop only.
 final class Fleet {
     private(set) var hosts: [FunctionHost] = []
+    private var hostsByName: [String: FunctionHost] = [:]
     private(set) var routes: RouteTable
     private let mode: WorkerMode
     private let limits: HostLimits
@@ -24,45 +25,63 @@ final class Fleet {
         self.limits = limits
         self.log = log
         self.eventLoop = eventLoop
-        hosts = catalog.functions.map(host)
+        for function in catalog.functions { add(function) }
     }
 
     /// The host of a function.
-    func host(_ name: String) -> FunctionHost? { hosts.first { $0.function.name == name } }
+    func host(_ name: String) -> FunctionHost? { hostsByName[name] }
 
     /// Processes of all functions, those on their way out among them.
     var processCount: Int { hosts.reduce(0) { $0 + $1.processCount } }
 
+    /// How many more there may be.
+    private var startsLeft: Int { max(0, limits.maxWorkers - processCount) }
+
     /// Starts what the pools' policies ask for.
     func open() { hosts.forEach { $0.open() } }
 
-    /// Lets all workers go; what is at work is cut off where `cutting` says so.
-    func drain(cutting: Bool) -> EventLoopFuture<Void> {
+    /// Lets all workers go, and those at work when they are done; true where nothing was left to cut off at the deadline.
+    func drain(until deadline: NIODeadline) -> EventLoopFuture<Bool> {
         isDraining = true
-        return .andAllComplete(hosts.map { $0.drain(cutting: cutting) }, on: eventLoop)
+        var wasCut = false
+        let cutting = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            wasCut = self.hosts.contains { $0.isAtWork }
+            for host in self.hosts { _ = host.drain(cutting: true) }
+        }
+        return EventLoopFuture.andAllComplete(hosts.map { $0.drain(cutting: false) }, on: eventLoop)
+            .assumeIsolated()
+            .map {
+                cutting.cancel()
+                return !wasCut
+            }
+            .nonisolated()
     }
 
-    private func host(_ function: Function) -> FunctionHost {
-        let host = FunctionHost(function, mode: mode, limits: limits, log: log, on: eventLoop) { [weak self] host in
-            self?.share(after: host)
+    @discardableResult
+    private func add(_ function: Function) -> FunctionHost {
+        let host = FunctionHost(function, mode: mode, limits: limits, log: log, on: eventLoop) { [weak self] in
+            self?.share()
         }
-        host.startsLeft = limits.maxWorkers - processCount
+        host.startsLeft = startsLeft
+        hosts.append(host)
+        hostsByName[function.name] = host
         return host
     }
 
     /// Tells every pool how many processes are left, those first that have none, and makes room for them.
-    private func share(after changed: FunctionHost) {
+    private func share() {
         guard limits.maxWorkers < .max, !isSharing else { return }
         isSharing = true
         defer { isSharing = false }
         let order = hosts.filter(\.pool.isStarving) + hosts.filter { !$0.pool.isStarving }
         for host in order {
-            let left = max(0, limits.maxWorkers - processCount)
-            defer { host.startsLeft = max(0, limits.maxWorkers - processCount) }
+            let left = startsLeft
             guard left != host.startsLeft || host.pool.isStarving else { continue }
             host.startsLeft = left
             if left > 0 { host.reconsider() } else if host.pool.isStarving { makeRoom() }
         }
+        // Whatever was started meanwhile counts for those that were asked before.
+        for host in hosts { host.startsLeft = startsLeft }
     }
 
     /// Has the function with the most workers give one.
@@ -99,8 +118,7 @@ extension Fleet {
                     finish()
                 }
             } else {
-                hosts.append(host(function))
-                hosts.last?.open()
+                add(function).open()
                 report(function.name, nil)
             }
         }

@@ -14,7 +14,7 @@ final class FunctionHost {
     private let log: any LineSink
     private let eventLoop: any EventLoop
     /// Tells the other functions of the runner that processes were started or have ended.
-    private let processesChanged: (FunctionHost) -> Void
+    private let processesChanged: () -> Void
     private var running: [PoolWorker.ID: Running] = [:]
     private var invocations: [Pool.Ticket: Invocation] = [:]
     private var lastTicket: Pool.Ticket = 0
@@ -38,7 +38,7 @@ final class FunctionHost {
         limits: HostLimits,
         log: any LineSink,
         on eventLoop: any EventLoop,
-        processesChanged: @escaping (FunctionHost) -> Void
+        processesChanged: @escaping () -> Void
     ) {
         self.function = function
         self.mode = mode
@@ -69,6 +69,9 @@ final class FunctionHost {
         return true
     }
 
+    /// Whether an event waits or is at work.
+    var isAtWork: Bool { !invocations.isEmpty }
+
     /// The process of a worker, once there is one.
     func pid(of id: PoolWorker.ID) -> pid_t? { running[id]?.worker.pid }
 
@@ -93,7 +96,6 @@ final class FunctionHost {
     /// Lets all workers go and succeeds when none is left; what is at work is cut off where `cutting` says so.
     func drain(cutting: Bool) -> EventLoopFuture<Void> {
         decide { $0.drain(cutting: cutting, at: .now()) }
-        timer?.task.cancel()
         if pool.workers.isEmpty { return eventLoop.makeSucceededVoidFuture() }
         let promise = whenEmpty ?? eventLoop.makePromise(of: Void.self)
         whenEmpty = promise
@@ -146,7 +148,7 @@ extension FunctionHost {
         let before = pool.workers.count
         for decision in change(&pool) { carryOut(decision) }
         armTimer()
-        if pool.workers.count != before || pool.isStarving { processesChanged(self) }
+        if pool.workers.count != before || pool.isStarving { processesChanged() }
         if pool.workers.isEmpty, let promise = whenEmpty.take() { promise.succeed() }
     }
 
@@ -159,6 +161,7 @@ extension FunctionHost {
             running[id]?.worker.retire()
         case .end(let id, let cause):
             running[id]?.cause = cause
+            if cause == .startup { note(.notStarted("it was not ready in time"), for: id) }
             if cause == .timeout { note(.timedOut, for: id) }
             if cause == .drain { note(.cutOff, for: id) }
             running[id]?.worker.end()
@@ -210,7 +213,7 @@ extension FunctionHost {
 
     private func armTimer() {
         let now = NIODeadline.now()
-        guard !pool.isDraining, let next = pool.nextDeadline(after: now) else { return }
+        guard let next = pool.nextDeadline(after: now) else { return }
         if let timer, timer.deadline <= next, timer.deadline > now { return }
         timer?.task.cancel()
         let task = eventLoop.assumeIsolated().scheduleTask(deadline: next) {
@@ -228,7 +231,8 @@ extension FunctionHost {
         case .ready: decide { $0.ready(id, at: .now()) }
         case .answered(let answer): answered(answer, by: id)
         case .fault(let fault):
-            note(.badAnswer(fault.description), for: id)
+            // How it has ended tells more, and will be known in a moment.
+            if fault != .ended { note(.badAnswer(fault.description), for: id) }
             decide { $0.fault(id, at: .now()) }
         case .exited(let why): exited(id, why)
         }
@@ -270,6 +274,7 @@ extension FunctionHost {
         if let worker, let ticket = worker.ticket {
             complete(ticket, .failure(worker.fault ?? (worker.worker.pid == nil ? .notStarted(why) : .badAnswer(why))))
         }
-        decide { $0.exited(id, why: why, at: .now()) }
+        let reason = worker?.fault?.reason ?? why
+        decide { $0.exited(id, why: reason, at: .now()) }
     }
 }

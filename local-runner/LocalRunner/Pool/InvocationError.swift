@@ -9,6 +9,14 @@ enum InvocationError: Error, Sendable, Equatable, CustomStringConvertible {
     case crashLoop(retrySeconds: Int)
     case badAnswer(String)
 
+    /// What the process did, without what that means for the event.
+    var reason: String {
+        switch self {
+        case .notStarted(let why), .badAnswer(let why): why
+        default: description
+        }
+    }
+
     var description: String {
         switch self {
         case .queueFull: "the queue of the function is full"

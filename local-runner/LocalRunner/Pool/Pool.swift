@@ -84,6 +84,7 @@ struct Pool: Sendable {
         workers[index].requests += 1
         workers[index].lastDuration = now - workers[index].since
         failures = 0
+        if isDraining { return [retire(index, .drain, now)] }
         enter(.idle, index, now)
         return settled(now)
     }

@@ -20,7 +20,7 @@ struct PoolSettings: Sendable, Equatable {
     /// How long a worker that the policy does not ask for may be idle.
     var idleSeconds = 300
     /// Events after which a worker is replaced, give or take a tenth.
-    var maxRequests = 1_000
+    var maxRequests = 10_000
     /// Age at which a worker is replaced, give or take a tenth.
     var maxAgeSeconds: Int?
     /// Memory of its own at which a worker is replaced.

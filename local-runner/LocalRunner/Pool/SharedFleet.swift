@@ -7,17 +7,19 @@ final class SharedFleet: Sendable {
     private let eventLoop: any EventLoop
     private let fleet: NIOLoopBound<Fleet>
 
+    /// Starts what the pools' policies ask for, unless `isOpen` is false: then only what events need.
     init(
         _ catalog: FunctionCatalog,
         mode: WorkerMode,
         limits: HostLimits = HostLimits(),
-        log: any LineSink
+        log: any LineSink,
+        isOpen: Bool = true
     ) async throws {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         self.eventLoop = eventLoop
         fleet = try await eventLoop.submit {
             let fleet = Fleet(catalog, mode: mode, limits: limits, log: log, on: eventLoop)
-            fleet.open()
+            if isOpen { fleet.open() }
             return NIOLoopBound(fleet, eventLoop: eventLoop)
         }.get()
     }
@@ -36,10 +38,10 @@ final class SharedFleet: Sendable {
         }.get()
     }
 
-    /// Ends all workers; to be called when no event is at work any more.
+    /// Ends all workers, those at work when they are done.
     func drain() async throws {
         let fleet = fleet
-        try await eventLoop.flatSubmit { fleet.value.drain(cutting: false) }.get()
+        _ = try await eventLoop.flatSubmit { fleet.value.drain(until: .distantFuture) }.get()
     }
 }
 

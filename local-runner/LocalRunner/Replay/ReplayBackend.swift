@@ -34,7 +34,7 @@ struct ReplayBackend: Sendable {
         _ log: any LineSink,
         _ body: @Sendable (ReplayBackend) async throws -> Result
     ) async throws -> Result {
-        let fleet = try await SharedFleet(catalog, mode: mode, log: log)
+        let fleet = try await SharedFleet(catalog, mode: mode, log: log, isOpen: false)
         let backend = ReplayBackend(
             answer: { function, event in
                 let json = try JSONValue(parsing: event)

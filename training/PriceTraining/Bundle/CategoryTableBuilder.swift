@@ -10,6 +10,8 @@ package struct CategoryTableBuilder: Sendable {
     private struct Node {
         let path: [UInt8]
         var rows = 0
+        /// Rows whose path goes no deeper.
+        var ownRows = 0
         var sample: PriceSample
     }
 
@@ -28,6 +30,7 @@ package struct CategoryTableBuilder: Sendable {
                     sample: PriceSample(name: String(decoding: prefix, as: UTF8.self), level: level)
                 )
             node.rows += 1
+            if level == prepared.category.depth { node.ownRows += 1 }
             if !row.isExtra {
                 node.sample.nameOnce(Self.name(of: row.listing.category, level: level))
                 node.sample.add(row.price, prepared)
@@ -57,7 +60,7 @@ package struct CategoryTableBuilder: Sendable {
             records.append(ordinals[Array(top)] ?? -1)
             let isTold = node.sample.count >= Self.fewestListings
             records.append(isTold ? UInt32(samples.count) : CategoryTable.none)
-            records.append(UInt32(0))
+            records.append(UInt32(node.ownRows))
             if isTold { samples.append(node.sample) }
         }
         var bytes = LittleEndianBytes()

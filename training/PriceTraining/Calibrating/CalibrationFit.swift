@@ -7,6 +7,7 @@ extension Calibration {
     private static let binCount = 8
     private static let levelCount = 5
     private static let fewestWithGaps = 100
+    private static let unfamiliarQuantile = 0.75
 
     /// Measures offsets and bins on held-out listings; `probes` are listings again from which something was kept.
     package init(measuredOn rows: [HeldOutListing], probes: [HeldOutListing] = [], categoryCount: Int) {
@@ -17,7 +18,16 @@ extension Calibration {
         let bins = ConfidenceBins(known, count: Self.binCount)
         binPositions = bins.positions
         binValues = bins.values
-        measureGaps([probes, rows])
+        measureUnfamiliarWidths(known)
+        measureGaps([probes, rows].map { sample in sample.map { $0.widened(by: self) } })
+    }
+
+    /// The distances that three quarters of the listings with known words stay under: whoever cannot read a text does not
+    /// know whether it makes an item more ordinary than most.
+    private mutating func measureUnfamiliarWidths(_ rows: [HeldOutListing]) {
+        let below = rows.map { $0.quantiles.median - $0.quantiles.low }.sorted()
+        let above = rows.map { $0.quantiles.high - $0.quantiles.median }.sorted()
+        unfamiliarWidths = [below, above].map { Double(Float($0.quantile(Self.unfamiliarQuantile))) }
     }
 
     /// An offset for each fifth of the listings by predicted price.

@@ -19,6 +19,21 @@ package struct HeldOutListing: Sendable {
         self.price = price
     }
 
+    /// The same with the least width that a calibration gives a text of unknown words.
+    func widened(by calibration: Calibration) -> HeldOutListing {
+        HeldOutListing(
+            quantiles: calibration.widened(quantiles, gaps: gaps),
+            category: category,
+            gaps: gaps,
+            price: price
+        )
+    }
+
+    /// The same as if the model lacked nothing.
+    var withoutGaps: HeldOutListing {
+        HeldOutListing(quantiles: quantiles, category: category, price: price)
+    }
+
     /// How far the price lies outside the raw range, in log price; negative inside.
     var excess: Double {
         let target = logPrice(price)

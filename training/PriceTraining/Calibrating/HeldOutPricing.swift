@@ -26,20 +26,10 @@ struct HeldOutPricing {
                 rows,
                 places: Array(rows.indices),
                 poorer,
-                scores: outOfFoldScores(rows, poorer),
+                scores: try textScores.scores(of: poorer.terms, folds: rows.map { survey.rows.folds[$0] }),
                 gaps: probe.gaps
             )
         }
-    }
-
-    /// The text scores of rows by the models that lack their fold.
-    private func outOfFoldScores(_ rows: [Int], _ features: FeatureMatrix) -> [TextScores] {
-        var scores = [TextScores](repeating: .none, count: rows.count)
-        for (fold, scorer) in textScores.scorers.enumerated() {
-            let places = rows.indices.filter { survey.rows.folds[rows[$0]] == fold }
-            for (place, score) in zip(places, scorer.scores(of: places, in: features.terms)) { scores[place] = score }
-        }
-        return scores
     }
 
     /// Prices rows whose features lie at `places`.

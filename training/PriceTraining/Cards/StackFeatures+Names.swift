@@ -9,6 +9,7 @@ extension StackFeatures {
         "exclamation marks", "brand found in the name", "text score: ridge", "text score: weighted network",
         "text score: yes-or-no network", "text score: mean", "text score: gap of the networks",
         "text score: gap to ridge", "top category", "listings of the category", "listings of the brand",
-        "rarest known word of the name", "share of unknown words in the name",
+        "rarest known word of the name", "share of unknown words in the name", "missing levels of the category",
+        "share of unknown words",
     ]
 }

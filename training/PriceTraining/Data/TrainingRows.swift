@@ -38,4 +38,12 @@ package struct TrainingRows: Sendable {
             for (place, row) in rows.enumerated() { folds[row] = place % count }
         }
     }
+
+    /// The rows outside of a fold, ascending; of more than `most`, so many drawn at random.
+    package func sample(without fold: Int?, most: Int, seed: UInt64) -> [Int] {
+        let rows = folds.indices.filter { folds[$0] != fold }
+        guard rows.count > most else { return rows }
+        var generator = SeededGenerator(seed: seed)
+        return rows.shuffled(using: &generator).prefix(most).sorted()
+    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import NetworkKernels
 
 /// Rows of numbers being fitted by Adam, each with the running means of its gradient and of the gradient's squares.
 struct AdamParameters: ~Copyable {
@@ -9,13 +10,14 @@ struct AdamParameters: ~Copyable {
 
     private let memory: UnsafeMutablePointer<Lane>
     private let rowLanes: Int
+    private let kernels: network_kernels
 
     private static let meanDecay: Float = 0.9
     private static let squareDecay: Float = 0.999
-    private static let smallest: Float = 1e-8
 
     /// All numbers are 0 at first; rows are rounded up to whole lanes.
-    init(rowCount: Int, rowSize: Int) {
+    init(rowCount: Int, rowSize: Int, kernels: network_kernels) {
+        self.kernels = kernels
         rowLanes = (rowSize + Self.laneSize - 1) / Self.laneSize
         // A row's numbers and their means lie side by side, since a step needs all three and rows come in no order.
         memory = LaneMemory.zeros(rowCount * rowLanes * 3)
@@ -47,20 +49,35 @@ struct AdamParameters: ~Copyable {
         return learningRate * (1 - pow(squareDecay, steps)).squareRoot() / (1 - pow(meanDecay, steps))
     }
 
-    /// Takes one step along a row's gradient and sets the gradient back to 0.
-    func step(_ row: Int, gradient: UnsafeMutablePointer<Lane>, rate: Float) {
-        let numbers = self.row(row)
-        let (means, squares) = (numbers + rowLanes, numbers + 2 * rowLanes)
-        for place in 0..<rowLanes {
-            let slope = gradient[place]
-            gradient[place] = .zero
-            let mean = means[place] * Self.meanDecay + slope * (1 - Self.meanDecay)
-            let square = squares[place] * Self.squareDecay + slope * slope * (1 - Self.squareDecay)
-            means[place] = mean
-            squares[place] = square
-            numbers[place] -= mean * rate / (square.squareRoot() + Self.smallest)
-        }
+    /// Adds some rows' numbers to the sums, each times its value, in order.
+    func gather(_ rows: RowSelection, to sums: UnsafeMutablePointer<Lane>) {
+        kernels.gather(
+            memory.floats,
+            rowLanes * 3 * Self.laneSize,
+            rowLanes * Self.laneSize,
+            rows.places,
+            rows.values,
+            rows.count,
+            sums.floats
+        )
     }
+
+    /// Takes one step with some rows along their gradients, which lie in the rows' order and become 0.
+    func step(_ rows: UnsafePointer<UInt32>, count: Int, gradients: UnsafeMutablePointer<Lane>, rate: Float) {
+        kernels.step(memory.floats, rowLanes * Self.laneSize, rows, count, gradients.floats, rate)
+    }
+}
+
+/// Places of rows, each with a value to multiply it by.
+struct RowSelection {
+    let places: UnsafePointer<UInt32>
+    let values: UnsafePointer<Float>
+    let count: Int
+}
+
+extension UnsafeMutablePointer<AdamParameters.Lane> {
+    /// The same memory, number by number.
+    var floats: UnsafeMutablePointer<Float> { UnsafeMutableRawPointer(self).assumingMemoryBound(to: Float.self) }
 }
 
 /// Memory for lanes, freed by `free`.

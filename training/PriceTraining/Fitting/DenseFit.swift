@@ -1,4 +1,5 @@
 import Glibc
+import NetworkKernels
 
 /// The layers above the table while they are fitted: their numbers, one row's activations and one step's gradient.
 struct DenseFit: ~Copyable {
@@ -25,7 +26,7 @@ struct DenseFit: ~Copyable {
     private var lanes: Int { width / AdamParameters.laneSize }
     private var secondLanes: Int { secondWidth / AdamParameters.laneSize }
 
-    init(_ settings: NetworkSettings, _ generator: inout SeededGenerator) {
+    init(_ settings: NetworkSettings, kernels: network_kernels, _ generator: inout SeededGenerator) {
         width = settings.width
         secondWidth = settings.secondWidth
         let size = AdamParameters.laneSize
@@ -33,7 +34,7 @@ struct DenseFit: ~Copyable {
         secondBiases = weights + width * secondWidth / size
         output = secondBiases + secondWidth / size
         outputBias = output + secondWidth / size
-        parameters = AdamParameters(rowCount: 1, rowSize: (outputBias + 1) * size)
+        parameters = AdamParameters(rowCount: 1, rowSize: (outputBias + 1) * size, kernels: kernels)
         numbers = parameters.row(0)
         gradient = LaneMemory.zeros(outputBias + 1)
         (first, firstSlopes) = (LaneMemory.zeros(weights), LaneMemory.zeros(weights))
@@ -98,7 +99,8 @@ struct DenseFit: ~Copyable {
     }
 
     func step(rate: Float) {
-        parameters.step(0, gradient: gradient, rate: rate)
+        var row: UInt32 = 0
+        parameters.step(&row, count: 1, gradients: gradient, rate: rate)
     }
 
     /// The numbers in the order of a bundle.

@@ -42,6 +42,26 @@ package struct FittedNetwork: Sendable {
         self = matrix.withRows { fit.run($0, targets: targets, weights: weights) }
     }
 
+    /// Scales, rows and dense layers.
+    var bytes: [UInt8] { scales.withUnsafeBytes(Array.init) + rows + dense.withUnsafeBytes(Array.init) }
+
+    /// Takes a network back from `bytes`.
+    init(_ bytes: [UInt8], settings: NetworkSettings, termCount: Int) throws(TrainingError) {
+        let (scaleSize, rowSize) = (termCount * MemoryLayout<UInt16>.size, termCount * settings.width / 2)
+        let denseSize = bytes.count - scaleSize - rowSize
+        guard denseSize > 0, denseSize % MemoryLayout<Float>.size == 0 else {
+            throw .networks("a fitted network is cut off")
+        }
+        input = settings.input
+        width = settings.width
+        secondWidth = settings.secondWidth
+        scales = bytes.withUnsafeBytes {
+            Array(UnsafeRawBufferPointer(rebasing: $0[..<scaleSize]).bindMemory(to: UInt16.self))
+        }
+        rows = Array(bytes[scaleSize..<scaleSize + rowSize])
+        dense = Array(bytes[(scaleSize + rowSize)...]).withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    }
+
     /// Packs a row of a table; the parts may lie up to half a step from what they were.
     private static func pack(_ row: [Float]) -> (scale: UInt16, bytes: [UInt8]) {
         let largest = row.reduce(0) { max($0, abs($1)) }

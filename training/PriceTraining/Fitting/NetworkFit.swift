@@ -1,3 +1,4 @@
+import NetworkKernels
 import PriceModel
 
 /// Fits one network: a table with a row for each term, two hidden layers, a log price.
@@ -12,21 +13,24 @@ struct NetworkFit: ~Copyable {
     private let dense: DenseFit
     private var gradients: TableGradients
     private var generator: SeededGenerator
-    private var terms: [UInt32] = []
-    private var values: [Float] = []
+    private var draw = TermDraw()
     private var steps = 0
 
     /// Prepares a fit over so many terms.
-    init(termCount: Int, settings: NetworkSettings) {
+    init(termCount: Int, settings: NetworkSettings, kernels: network_kernels = network_kernels_best().pointee) {
         self.settings = settings
         self.termCount = termCount
         var generator = SeededGenerator(seed: settings.seed)
-        table = AdamParameters(rowCount: termCount, rowSize: settings.width)
+        table = AdamParameters(rowCount: termCount, rowSize: settings.width, kernels: kernels)
         for term in 0..<termCount {
             table.scatter(term, 0..<settings.width, deviation: settings.tableDeviation, &generator)
         }
-        dense = DenseFit(settings, &generator)
-        gradients = TableGradients(termCount: termCount, laneCount: settings.width / AdamParameters.laneSize)
+        dense = DenseFit(settings, kernels: kernels, &generator)
+        gradients = TableGradients(
+            termCount: termCount,
+            laneCount: settings.width / AdamParameters.laneSize,
+            kernels: kernels
+        )
         self.generator = generator
     }
 
@@ -48,41 +52,13 @@ struct NetworkFit: ~Copyable {
     }
 
     private mutating func learn(_ row: Int, of rows: SparseRows, target: Float, weight: Float) {
-        drawTerms(row, of: rows)
-        let laneCount = gradients.laneCount
+        draw.terms(of: row, in: rows, settings: settings, &generator)
         dense.begin()
-        for place in terms.indices {
-            let own = table.row(Int(terms[place]))
-            let value = values[place]
-            for lane in 0..<laneCount { dense.first[lane] += own[lane] * value }
-        }
+        table.gather(draw.drawn, to: dense.first)
         let residual = dense.predict() - target
         let limit = settings.largestResidual
         dense.learn(slope: weight * max(-limit, min(limit, residual)))
-        for place in terms.indices { gradients.add(dense.firstSlopes, times: values[place], to: terms[place]) }
-    }
-
-    /// Draws the terms of a row that this step sees; the others' absence is made up for.
-    private mutating func drawTerms(_ row: Int, of rows: SparseRows) {
-        terms.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-        let threshold = UInt16(settings.dropout * 65_536)
-        let scale = 1 / (1 - settings.dropout)
-        var bits: UInt64 = 0
-        var left = 0
-        for group in 0..<rows.groupCount {
-            let (columns, weighted) = rows[row, group]
-            let binary = settings.input == .binary ? TermGroup.allCases[group].binaryValue : nil
-            for place in columns.indices {
-                if left == 0 { (bits, left) = (generator.next(), 4) }
-                let isKept = UInt16(truncatingIfNeeded: bits) >= threshold
-                bits >>= 16
-                left -= 1
-                guard isKept else { continue }
-                terms.append(columns[place])
-                values.append((binary ?? weighted[place]) * scale)
-            }
-        }
+        gradients.add(dense.firstSlopes, to: draw.drawn, places: draw.places)
     }
 
     private mutating func takeStep() {

@@ -27,6 +27,14 @@ package struct NetworkSettings: Sendable {
         self.seed = seed
     }
 
+    /// Adds all that a fit follows from.
+    func add(to fingerprint: inout Fingerprint) {
+        fingerprint.add([Int(input.rawValue), width, secondWidth])
+        fingerprint.add(batchSizes)
+        fingerprint.add([tableDeviation, learningRate, dropout, largestResidual])
+        fingerprint.add([seed])
+    }
+
     /// The shipped networks: two of each kind, since the mean of two small ones errs less than one of twice the size.
     package static let standard = [
         NetworkSettings(input: .weighted, seed: 1),

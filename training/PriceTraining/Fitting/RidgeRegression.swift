@@ -15,7 +15,9 @@ package struct RidgeRegression: Sendable {
         intercept = Float(mean)
         var gradient = [Double](repeating: 0, count: matrix.columnCount)
         matrix.addTransposed(targets.map { Double($0) - mean }, weights: rowWeights, to: &gradient)
-        let solution = Self.solve(gradient) { direction in
+        var diagonal = [Double](repeating: penalty, count: matrix.columnCount)
+        matrix.addSquares(weights: rowWeights, to: &diagonal)
+        let solution = Self.solve(gradient, diagonal: diagonal) { direction in
             var product = direction.map { $0 * penalty }
             matrix.addGram(of: direction, weights: rowWeights, to: &product)
             return product
@@ -23,22 +25,40 @@ package struct RidgeRegression: Sendable {
         weights = solution.map { Float(Float16($0)) }
     }
 
-    /// Solves A·x = b for a symmetric positive A that is known by its products.
-    private static func solve(_ right: [Double], product: ([Double]) -> [Double]) -> [Double] {
+    /// Intercept and weights.
+    var bytes: [UInt8] { ([intercept] + weights).withUnsafeBytes { Array($0) } }
+
+    /// Takes them back from `bytes`.
+    static func read(_ bytes: [UInt8], termCount: Int) throws(TrainingError) -> (intercept: Float, weights: [Float]) {
+        let numbers = bytes.withUnsafeBytes { $0.count % 4 == 0 ? Array($0.assumingMemoryBound(to: Float.self)) : [] }
+        guard numbers.count == termCount + 1 else { throw .networks("a fitted ridge regression is cut off") }
+        return (numbers[0], Array(numbers[1...]))
+    }
+
+    /// Solves A·x = b for a symmetric positive A that is known by its products and its diagonal.
+    ///
+    /// Dividing by the diagonal first evens out that some terms are in half of the rows and most in a handful.
+    private static func solve(
+        _ right: [Double],
+        diagonal: [Double],
+        product: ([Double]) -> [Double]
+    ) -> [Double] {
         var solution = [Double](repeating: 0, count: right.count)
         var residual = right
-        var direction = right
-        var squares = dot(residual, residual)
-        let target = squares * Self.residual * Self.residual
-        for _ in 0..<mostSteps where squares > target {
+        var scaled = zip(residual, diagonal).map { $0 / $1 }
+        var direction = scaled
+        var size = dot(residual, scaled)
+        let target = dot(residual, residual) * Self.residual * Self.residual
+        for _ in 0..<mostSteps where dot(residual, residual) > target {
             let image = product(direction)
-            let step = squares / dot(direction, image)
+            let step = size / dot(direction, image)
             add(step, direction, to: &solution)
             add(-step, image, to: &residual)
-            let before = squares
-            squares = dot(residual, residual)
-            let turn = squares / before
-            for place in direction.indices { direction[place] = residual[place] + turn * direction[place] }
+            for place in residual.indices { scaled[place] = residual[place] / diagonal[place] }
+            let before = size
+            size = dot(residual, scaled)
+            let turn = size / before
+            for place in direction.indices { direction[place] = scaled[place] + turn * direction[place] }
         }
         return solution
     }

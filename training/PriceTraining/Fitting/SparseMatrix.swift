@@ -63,6 +63,19 @@ package struct SparseMatrix: Sendable {
         scatter(weights: weights, to: &sum) { row, _, _ in column[row] }
     }
 
+    /// Adds, for every row with a weight, weight · value² by column: the diagonal of XᵀWX.
+    package func addSquares(weights: [Float], to sum: inout [Double]) {
+        withRows { rows in
+            for row in 0..<rows.count where weights[row] != 0 {
+                let (columns, values) = rows[row]
+                for place in values.indices {
+                    let value = Double(values[place])
+                    sum[Int(columns[place])] += Double(weights[row]) * value * value
+                }
+            }
+        }
+    }
+
     /// Adds weight · factor · row for every row, the factor being computed from the row's number, columns and values.
     @inline(__always)
     private func scatter(

@@ -1,5 +1,5 @@
 /// Fits trees for three quantiles; CatBoost does it, outside of this program.
-package protocol TreeFitter {
+package protocol TreeFitter: Sendable {
     /// Fits to the problem and returns the path of the .cbm file.
     func fit(_ problem: TreeProblem) throws -> String
 }
@@ -14,4 +14,14 @@ package struct TreeProblem: Sendable {
     package let targets: [Float]
     /// Influence of each row.
     package let weights: [Float]
+
+    /// The rows of both.
+    func joined(with other: TreeProblem) -> TreeProblem {
+        TreeProblem(
+            features: features + other.features,
+            columnCount: columnCount,
+            targets: targets + other.targets,
+            weights: weights + other.weights
+        )
+    }
 }

@@ -14,10 +14,8 @@ final class StepCounter {
     private let report: (TrainingStep) -> Void
     private var number = 0
 
-    /// Every fold is lacked once alone and once with each other fold; the rest is done once.
-    init(foldCount: Int, report: @escaping (TrainingStep) -> Void) {
-        let textFits = foldCount + foldCount * (foldCount - 1) / 2 + 1
-        let treeFits = foldCount + 1
+    /// Survey, features and listings with gaps come once, each fit is a step.
+    init(textFits: Int, treeFits: Int, report: @escaping (TrainingStep) -> Void) {
         total = textFits + treeFits + 3
         self.report = report
     }

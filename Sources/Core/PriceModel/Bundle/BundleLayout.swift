@@ -3,7 +3,7 @@ package enum BundleLayout {
     /// First eight bytes of every bundle.
     package static let magic: [UInt8] = Array("PRICEBDL".utf8)
     /// The one format that this program reads and writes.
-    package static let formatVersion: UInt32 = 2
+    package static let formatVersion: UInt32 = 3
     /// Bytes of the header.
     package static let headerSize = 64
     /// Bytes of the model version, padded with NUL.

@@ -15,6 +15,7 @@ extension Calibration {
             return (0..<count).map { Double(section.float(at: next + $0 * 4)) }
         }
         self.init(meanFactor: Double(section.float(at: 0)), confidence: 0)
+        unfamiliarWidths = [Double(section.float(at: 16)), Double(section.float(at: 20))]
         binPositions = read(binCount)
         binValues = read(binCount)
         levelBorders = read(levelCount - 1)
@@ -33,6 +34,7 @@ extension Calibration {
         guard ([meanFactor] + levelOffsets + categoryOffsets + gapOffsets).allSatisfy({ abs($0) <= 10 }) else {
             throw Self.malformed("offsets")
         }
+        guard unfamiliarWidths.allSatisfy({ 0...10 ~= $0 }) else { throw Self.malformed("widths") }
         for positions in [binPositions, levelBorders] {
             guard positions.allSatisfy(\.isFinite), Self.isOrdered(positions, by: <) else {
                 throw Self.malformed("bins or levels out of order")
@@ -52,6 +54,7 @@ extension Calibration {
         var bytes = LittleEndianBytes()
         bytes.append(Float(meanFactor))
         for count in [binPositions.count, levelOffsets.count, categoryOffsets.count] { bytes.append(UInt32(count)) }
+        for width in unfamiliarWidths { bytes.append(Float(width)) }
         bytes.pad(to: Self.headerSize)
         let parts = [
             binPositions, binValues, levelBorders, levelOffsets, categoryOffsets, gapOffsets, gapConfidences,

@@ -11,6 +11,8 @@ package struct CategoryTable: Sendable {
 
     package static let headerSize = 32
     package static let nodeSize = 24
+    /// Levels of the deepest paths.
+    package static let levelCount = 3
     package static let statisticsSize = 148
     package static let brandSize = 16
     /// Marks a category without statistics.
@@ -56,6 +58,23 @@ package struct CategoryTable: Sendable {
     /// The deepest level of a path that training saw; 0 for none.
     package func knownLevel(of path: CategoryPath) -> Int {
         (1...path.depth).last { level in path.prefix(level).map { node(FNV1a.hash($0)) != nil } ?? false } ?? 0
+    }
+
+    /// Levels of a path that training listings have and this one lacks: all where none is known, 0 where it goes as deep
+    /// as most listings of its deepest known level.
+    package func missingLevels(of path: CategoryPath) -> Int {
+        let known = knownLevel(of: path)
+        return known == 0 || isBroad(path) ? Self.levelCount - known : 0
+    }
+
+    /// Whether most training listings of the deepest known level went on to a deeper one.
+    private func isBroad(_ path: CategoryPath) -> Bool {
+        deepest(path) { hash in
+            node(hash).map { node in
+                let start = node * Self.nodeSize
+                return 2 * Int(nodes.uint32(at: start + 20)) < Int(nodes.uint32(at: start + 8))
+            }
+        } ?? false
     }
 
     /// Number of the path's top category in sorted order; an unknown one counts as "other".

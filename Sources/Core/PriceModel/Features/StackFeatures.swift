@@ -3,7 +3,7 @@ import Domain
 /// The plain numbers that the trees see, in the order of their columns.
 package enum StackFeatures {
     /// Number of columns.
-    package static let count = 25
+    package static let count = 27
     /// Columns that follow from the text scores, which training fills per fold.
     package static let scoreColumns = 14..<20
 
@@ -40,6 +40,8 @@ package enum StackFeatures {
             logarithm(1 + Double(brands.rows(ofBrand: listing.brandHash))),
             text.rarestNameWord,
             text.unknownShare(ofName: listing),
+            Float(listing.hasCategory ? categories.missingLevels(of: listing.category) : CategoryTable.levelCount),
+            text.unknownShare(of: listing),
         ]
         row.withUnsafeMutableBufferPointer { set(scores, in: $0) }
         return row

@@ -15,6 +15,6 @@ enum StackPart {
     static let ofColumns: [StackPart] = [
         .shipping, .condition, .none, .description, .name, .description, .name, .description, .name, .name, .name,
         .name, .description, .brand, .text, .text, .text, .text, .text, .text, .category, .category, .brand, .name,
-        .name,
+        .name, .category, .text,
     ]
 }

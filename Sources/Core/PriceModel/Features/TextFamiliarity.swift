@@ -9,7 +9,7 @@ package struct TextFamiliarity: Sendable, Equatable {
 
     /// Letters of another alphabet that count as one unknown word.
     private static let foreignWordLength = 5
-    private static let largestUnknownShare = 0.5
+    private static let largestUnknownShare: Float = 0.5
 
     /// Knows of no words yet.
     package init() {}
@@ -33,11 +33,14 @@ package struct TextFamiliarity: Sendable, Equatable {
     }
 
     /// Whether most of a listing's text says nothing to the model.
-    func isUnfamiliar(_ listing: PreparedListing) -> Bool {
+    func isUnfamiliar(_ listing: PreparedListing) -> Bool { unknownShare(of: listing) > Self.largestUnknownShare }
+
+    /// Share of a listing's words, foreign ones included, that the vocabulary lacks; all of them where there is none.
+    func unknownShare(of listing: PreparedListing) -> Float {
         let letters = listing.nameCounts.foreignLetters + listing.descriptionCounts.foreignLetters
         let foreign = (letters + Self.foreignWordLength - 1) / Self.foreignWordLength
         let words = listing.name.count + listing.description.count + foreign
         let unknown = unknownNameWords + unknownDescriptionWords + foreign
-        return words == 0 || Double(unknown) > Self.largestUnknownShare * Double(words)
+        return words == 0 ? 1 : Float(unknown) / Float(words)
     }
 }

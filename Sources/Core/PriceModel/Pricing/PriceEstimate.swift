@@ -21,6 +21,7 @@ package struct PriceEstimate: Sendable, Equatable {
     /// Turns quantiles of the log price into money.
     package init(_ quantiles: PriceQuantiles, calibration: Calibration, category: Int, gaps: KnowledgeGaps) {
         self.gaps = gaps
+        let quantiles = calibration.widened(quantiles, gaps: gaps)
         let offset = calibration.offset(category: category, median: quantiles.median, gaps: gaps)
         let asked = Self.asked(quantiles)
         price = Money(dollars: asked)

@@ -21,6 +21,11 @@ package struct PriceQuantiles: Sendable, Equatable {
         (low, median, high) = (sorted[0], sorted[1], sorted[2])
     }
 
+    /// The same median with the others at least so far from it.
+    package func widened(below: Double, above: Double) -> PriceQuantiles {
+        PriceQuantiles(min(low, median - below), median, max(high, median + above))
+    }
+
     /// The value between $0 and millions; what is not a number becomes 0.
     static func clamped(_ value: Double) -> Double {
         value > 0 ? min(value, highest) : 0

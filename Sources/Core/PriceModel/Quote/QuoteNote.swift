@@ -3,4 +3,6 @@ public enum QuoteNote: String, Sendable, CaseIterable {
     case unknownCategory = "unknown_category"
     case emptyDescription = "empty_description"
     case unfamiliarText = "unfamiliar_text"
+    case broadCategory = "broad_category"
+    case topCategoryOnly = "top_category_only"
 }

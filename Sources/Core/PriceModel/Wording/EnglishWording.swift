@@ -55,6 +55,10 @@ struct EnglishWording: QuoteWording {
         case .emptyDescription: "There is no description; the range is wider."
         case .unfamiliarText:
             "Most words are unknown to the model, which knows English listings; trust this price less."
+        case .broadCategory:
+            "The category is known to its second level only; a more precise one would make the range narrower."
+        case .topCategoryOnly:
+            "Only the top level of the category is known; a more precise one would make the range narrower."
         }
     }
 

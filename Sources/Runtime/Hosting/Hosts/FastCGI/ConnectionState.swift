@@ -87,12 +87,12 @@ struct ConnectionState {
     ) -> String? {
         for _ in 0..<Self.readsInARow {
             // Whoever takes no answers is not asked for more requests; reading goes on once all is sent.
-            guard !isClosed, unsent.isEmpty else { return nil }
+            guard !isClosed, !isGone, unsent.isEmpty else { return nil }
             let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN { return nil }
             guard count > 0 else {
-                leave()
+                isGone = true
                 return nil
             }
             if let fault = take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), &events) { return fault }
@@ -119,11 +119,9 @@ struct ConnectionState {
         }
     }
 
-    /// The peer is gone: nobody reads what was only to be read.
+    /// Nobody reads any more: what was only to be read is not carried out.
     private mutating func leave() {
-        isGone = true
-        unsent = []
-        sent = 0
+        (unsent, sent) = ([], 0)
         for request in atWork where request.isReadOnly { protocolState.end(request.id) }
         atWork.removeAll(where: \.isReadOnly)
         if phase != .open || atWork.isEmpty { phase = .closed }
@@ -133,13 +131,16 @@ struct ConnectionState {
 
     /// Sends now what can be sent now, and keeps the rest for `flush`.
     mutating func send(_ bytes: [UInt8]) {
-        guard phase == .open, !bytes.isEmpty else { return }
+        guard phase == .open, !isGone, !bytes.isEmpty else { return }
         if !unsent.isEmpty {
             unsent += bytes
-            if unsent.count - sent > settings.unsentBytes { leave() }
+            if unsent.count - sent > settings.unsentBytes { isGone = true }
             return
         }
-        guard let count = sendSome(bytes, from: 0) else { return leave() }
+        guard let count = sendSome(bytes, from: 0) else {
+            isGone = true
+            return
+        }
         guard count < bytes.count else { return }
         (unsent, sent) = (bytes, count)
         poller.renew(descriptor, writing: true)
@@ -147,8 +148,11 @@ struct ConnectionState {
 
     /// Sends on what was kept.
     mutating func flush() {
-        guard phase == .open, !unsent.isEmpty else { return }
-        guard let count = sendSome(unsent, from: sent) else { return leave() }
+        guard phase == .open, !isGone, !unsent.isEmpty else { return }
+        guard let count = sendSome(unsent, from: sent) else {
+            isGone = true
+            return
+        }
         sent += count
         if count > 0 { wait = .request }
         guard sent == unsent.count else { return }
@@ -189,7 +193,8 @@ struct ConnectionState {
 
     /// Brings times up to date, and ends what is done. Returns whether the connection is closed by that.
     mutating func settle() -> Bool {
-        if isGone, atWork.isEmpty { phase = .closed }
+        // Only now, since what has come with the end has to be known to be cancelled.
+        if isGone { leave() }
         if phase == .open, unsent.isEmpty, !protocolState.hasRequests, !protocolState.isIncomplete {
             if protocolState.isDone || idleTime == .zero { close() }
         }
@@ -239,8 +244,7 @@ struct ConnectionState {
             phase = .closed
             return nil
         case .reader:
-            leave()
-            phase = .closed
+            isGone = true
             return "an answer was not read in time"
         case .parameters, .body:
             linger()

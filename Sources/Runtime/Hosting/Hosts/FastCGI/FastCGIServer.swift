@@ -112,7 +112,11 @@ final class FastCGIServer: Sendable {
         }
     }
 
-    private func pause() { hasPaused.store(true, ordering: .sequentiallyConsistent) }
+    /// Leaves the others where they wait, until a connection is closed or some time has passed.
+    private func pause() {
+        hasPaused.store(true, ordering: .sequentiallyConsistent)
+        timer.set(milliseconds: Self.usualPeriod)
+    }
 
     private func admit(_ descriptor: Int32, _ peer: sockaddr_storage) {
         if let reason = policy.refusal(of: descriptor, from: peer) {
@@ -130,7 +134,8 @@ final class FastCGIServer: Sendable {
             try poller.add(descriptor)
         } catch {
             log(.error, "connection refused", ["error.message": error.description])
-            close(connection)
+            _ = connections.remove(connection)
+            Glibc.close(descriptor)
         }
     }
 
@@ -157,7 +162,8 @@ final class FastCGIServer: Sendable {
         guard timer.acknowledge() else { return }
         for connection in connections.all { finish(connection, connection.sweep()) }
         if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
-        if connections.count == 0, !isDraining.load(ordering: .relaxed) {
+        let isNeeded = isDraining.load(ordering: .relaxed) || hasPaused.load(ordering: .relaxed)
+        if connections.count == 0, !isNeeded {
             timer.set(milliseconds: 0)
             // A connection may have come between the two.
             if connections.count > 0 { timer.set(milliseconds: Self.usualPeriod) }
