@@ -73,6 +73,9 @@ def check(tool, path, by_name, folder):
     kinds, rows = read_cells(path.with_suffix(".cells"))
     model = CatBoost().load_model(str(path))
     order, names = list(range(len(kinds))), None
+    # A sum of models has no parameters, and CatBoost complains of that when it reads one that it saved again.
+    parameters = model.get_metadata().get("params")
+    by_name = by_name and bool(parameters)
     if by_name:
         names = [f"Column {place}, \"{kind}\"" for place, kind in enumerate(kinds)]
         model.set_feature_names(names)
@@ -83,8 +86,7 @@ def check(tool, path, by_name, folder):
     file = folder / "table.csv"
     file.write_text(table(rows, names, order), newline="")
     predictions = {"raw": "RawFormulaVal"}
-    # A sum of models has no parameters, or none of its own.
-    loss = json.loads(model.get_metadata().get("params") or "{}").get("loss_function", {}).get("type")
+    loss = json.loads(parameters)["loss_function"]["type"] if parameters else None
     predictions["value"] = cbm_cases.PREDICTION_TYPES.get(loss, "RawFormulaVal")
     inputs = cbm_cases.pool(kinds, np.array(rows, dtype=object), names=names)
     compared = differences = 0

@@ -42,7 +42,7 @@ struct RecordingTests {
             let records = folder.appending(path: "records")
             // The second run finds the accounts of the first, and takes them along.
             for run in 0..<2 {
-                let service = try await Service(home: folder.appending(path: "home"), ["--record", records.path])
+                let service = try await Service(home: folder.appending(path: "home"), ["serve", "--record", records.path])
                 let address = service.address
                 try await withThrowingTaskGroup(of: [String].self) { group in
                     for name in Self.names {
@@ -72,7 +72,7 @@ struct RecordingTests {
     func lostFolder() async throws {
         try await withTemporaryFolder { folder in
             let records = folder.appending(path: "records")
-            let service = try await Service(home: folder.appending(path: "home"), ["--record", records.path])
+            let service = try await Service(home: folder.appending(path: "home"), ["serve", "--record", records.path])
             try FileManager.default.removeItem(at: records)
             #expect(try await service.ask("/health").status == 200)
             let account = Self.seller.replacing("NAME", with: "ada")

@@ -74,6 +74,8 @@ enum Entrypoint {
         var response = HTTPResponse(to: event, body: body)
         response.headers["x-process"] = String(getpid())
         response.headers["x-count"] = String(count)
+        // Where several functions are this executable, their data folder is what they are called.
+        if let home = getenv("PRICETAG_HOME") { response.headers["x-function"] = String(cString: home) }
         write(response.json.bytes + [0x0A])
     }
 

@@ -130,23 +130,16 @@ import Testing
         let (rows, count) = (50, 90)
         let terms = (0..<count).map { _ in UInt32.random(in: 0..<UInt32(rows), using: &generator) }
         let values = numbers(count)
-        let sizes = [rows * width * 3, rows * width, width]
-        let memory = sizes.map(UnsafeMutableBufferPointer<SIMD8<Float>>.lanes(floats:))
-        defer { for lanes in memory { lanes.deallocate() } }
-        let starts = memory.map { UnsafeMutableRawBufferPointer($0).bindMemory(to: Float.self) }
-        for (start, size) in zip(starts, sizes) {
-            for (place, number) in numbers(size).enumerated() { start[place] = abs(number) }
-        }
+        var (table, gradients, sums) = (numbers(rows * width * 3), numbers(rows * width), numbers(width))
+        // Means of squares are never negative.
+        for place in table.indices { table[place] = abs(table[place]) }
         let distinct = (0..<UInt32(rows)).map { ($0 * 7) % UInt32(rows) }
-        guard let table = starts[0].baseAddress, let gradients = starts[1].baseAddress,
-            let sums = starts[2].baseAddress
-        else { return [] }
         for _ in 0..<3 {
-            kernels.gather(table, width * 3, width, terms, values, count, sums)
-            kernels.scatter(gradients, width, terms, values, count, sums)
-            kernels.step(table, width, distinct, rows, gradients, 0.01)
+            kernels.gather(table, width * 3, width, terms, values, count, &sums)
+            kernels.scatter(&gradients, width, terms, values, count, sums)
+            kernels.step(&table, width, distinct, rows, &gradients, 0.01)
         }
-        return starts.joined().map(\.bitPattern)
+        return (table + gradients + sums).map(\.bitPattern)
     }
 
     @Test("comes to the same bits on every processor", arguments: [32, 64, 96])
@@ -155,9 +148,4 @@ import Testing
         #expect(bits(network_kernels_best().pointee, width: width) == baseline)
         #expect(Set(baseline).count > 1_000)
     }
-}
-
-extension UnsafeMutableBufferPointer<SIMD8<Float>> {
-    /// Memory for so many floats where vectors may begin, which an array's memory need not be.
-    fileprivate static func lanes(floats: Int) -> Self { allocate(capacity: floats / 8) }
 }

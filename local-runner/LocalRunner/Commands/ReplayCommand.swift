@@ -31,7 +31,7 @@ public struct ReplayCommand: Sendable {
     public func run(_ paths: [String]) async throws(CommandFailure) -> Bool {
         do {
             let report = try await replay(paths)
-            if let junit { try Files.replace(junit, Array(JUnitReport(report: report).xml.utf8)) }
+            if let junit { try Files.write(JUnitReport(report: report).xml, to: junit) }
             guard !report.entries.isEmpty else { throw CommandFailure("no case is for the chosen hosts") }
             return report.failures == 0
         } catch {

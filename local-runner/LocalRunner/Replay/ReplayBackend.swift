@@ -33,6 +33,7 @@ struct ReplayBackend: Sendable {
         case .runner: try await gateway(catalog, .warm, log, body)
         case .cgi: try await body(cgi(catalog, log))
         case .fastCGI: try await fastCGI(catalog, log, body)
+        case .nginx: try await nginx(catalog, log, body)
         case .lambda: try await lambda(catalog, log, body)
         }
     }

@@ -14,13 +14,15 @@ public enum ReplayHost: String, Sendable, CaseIterable {
     case cgi
     /// A FastCGI process a function, asked on its socket.
     case fastCGI = "fastcgi"
+    /// nginx, with a FastCGI process a function behind it.
+    case nginx
     /// AWS Lambda, emulated.
     case lambda
 
     /// Whether requests reach the functions with the ids that their events have; elsewhere the host mints others.
     var keepsRequestID: Bool {
         switch self {
-        case .spawn, .runner: false
+        case .spawn, .runner, .nginx: false
         case .oneShot, .stream, .cgi, .fastCGI, .lambda: true
         }
     }

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /*
- * The inner loops of fitting a network. Rows of 32-bit floats begin at a multiple of 32 bytes and are a multiple of
- * eight floats long. Nothing is fused or reordered, so that every processor comes to the same bits.
+ * The inner loops of fitting a network. Rows are a multiple of eight 32-bit floats long, and best begin at a multiple
+ * of 32 bytes. Nothing is fused or reordered, so that every processor comes to the same bits.
  */
 
 #pragma clang assume_nonnull begin

@@ -10,9 +10,8 @@ extension ReplayBackend {
             answer: { name, event in
                 let function = try catalog.function(name)
                 let event = try HTTPEvent(json: JSONValue(parsing: event))
-                var recipe = function.recipe
+                var recipe = function.webRecipe
                 recipe.environment.merge(event.gatewayVariables) { _, gateway in gateway }
-                recipe.environment.merge(function.gatewaySettings) { _, own in own }
                 recipe.environment["GATEWAY_INTERFACE"] = "CGI/1.1"
                 let (output, exit) = try await OneShotProcess.run(
                     ByteBuffer(bytes: event.body),
@@ -27,16 +26,6 @@ extension ReplayBackend {
             run: process(catalog, log),
             reaches: { catalog.routedNames.contains($0) }
         )
-    }
-}
-
-extension Function {
-    /// What a process behind a web server is told of its limits.
-    var gatewaySettings: [String: String] {
-        [
-            ConfigurationKey.maxBodyBytes.rawValue: String(manifest.maxRequestBytes),
-            ConfigurationKey.concurrency.rawValue: String(manifest.concurrency),
-        ]
     }
 }
 

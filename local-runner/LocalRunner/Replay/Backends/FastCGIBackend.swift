@@ -3,7 +3,6 @@ import JSONCodec
 import NIOCore
 import NIOPosix
 import RuntimeProtocols
-import Synchronization
 
 extension ReplayBackend {
     /// A FastCGI process a function, started when it is first asked, on a socket of its own.
@@ -36,7 +35,7 @@ private actor FastCGIResponders {
     private let catalog: FunctionCatalog
     private let folder: String
     private let log: any LineSink
-    private var running: [String: PipedProcess] = [:]
+    private var running: [String: (socket: ListeningSocket, process: ServerProcess)] = [:]
 
     init(_ catalog: FunctionCatalog, folder: String, log: any LineSink) {
         self.catalog = catalog
@@ -44,37 +43,25 @@ private actor FastCGIResponders {
         self.log = log
     }
 
-    /// The socket of a function, once somebody answers on it.
+    /// The socket of a function; it listens before its process does anything.
     func socket(of name: String) async throws -> String {
         let path = "\(folder)/\(name).sock"
         if running[name] != nil { return path }
-        let function = try catalog.function(name)
-        var recipe = function.recipe
-        recipe.arguments = ["--fastcgi", "unix:\(path)"]
-        recipe.environment.merge(function.gatewaySettings) { _, own in own }
-        let sink = log
-        let process = try await PipedProcess.start(recipe, log: sink, on: MultiThreadedEventLoopGroup.singleton.any()) {
-            LineForwarder(sink: sink)
-        }.get()
-        running[name] = process
-        try await Self.waitForListener(on: path, of: process)
+        let socket = try ListeningSocket(path: path, mode: 0o600)
+        let process = try await ServerProcess.start(
+            catalog.function(name).webRecipe,
+            socket: socket.descriptor,
+            log: log,
+            on: MultiThreadedEventLoopGroup.singleton.any()
+        )
+        running[name] = (socket, process)
         return path
     }
 
     func end() async throws {
-        for process in running.values { try await process.end(grace: .seconds(5)).get() }
-    }
-
-    /// A socket appears when its process listens; a process that ends before never will.
-    private static func waitForListener(on path: String, of process: PipedProcess) async throws {
-        let hasEnded = Atomic(false)
-        process.child.exit.whenComplete { _ in hasEnded.store(true, ordering: .releasing) }
-        let deadline = ContinuousClock.now + .seconds(10)
-        while access(path, F_OK) != 0 {
-            guard !hasEnded.load(ordering: .acquiring), .now < deadline else {
-                throw InvocationError.notStarted("nobody listens on \(path)")
-            }
-            await Task.yield()
+        for (_, process) in running.values {
+            process.end(SIGTERM, grace: .seconds(5))
+            _ = try await process.child.exit.get()
         }
     }
 }
