@@ -17,8 +17,8 @@ import Testing
         ("/./open", 404), ("/open%2f..%2fsecret", 404), ("/open%2F", 404), ("/%6fpen", 404), ("/open%00", 404),
         ("/open%0a", 404), ("/open%0d%0aX-Evil:%201", 404), ("/open;x=1", 404), ("/open/%2e%2e/secret", 404),
         ("/OPEN", 404), ("/open\\..\\secret", 404), ("/open?/../secret", 200), ("/open#/secret", 404),
-        ("/items/a", 200), ("/items/a%2fb", 200), ("/items/..", 200), ("/items/%2e%2e", 200), ("/items/", 404),
-        ("/items//", 404), ("/items/a/b", 404), ("/items/%", 404), ("/items/%00", 200), ("/items/%0a", 200),
+        ("/items/a", 200), ("/items/a%2fb", 404), ("/items/..", 404), ("/items/%2e%2e", 404), ("/items/", 404),
+        ("/items//", 404), ("/items/a/b", 404), ("/items/%", 404), ("/items/%00", 404), ("/items/%0a", 200),
         ("/items/%c0%af", 404), ("http://a/open", 200), ("http://secret/items/1", 200), ("http:///open", 200),
         ("http://a", 404), ("*", 400), ("open", 400),
     ])
@@ -37,7 +37,7 @@ import Testing
 
     @Test func `hands a function the decoded part and the path as it was sent`() async throws {
         try await Scripted.serving { client in
-            for (sent, decoded) in [("..", ".."), ("a%2f..%2fb", "a/../b"), ("%0a", "\n"), ("%00", "\0")] {
+            for (sent, decoded) in [("a%20b", "a b"), ("%0a", "\n"), ("a;b", "a;b")] {
                 let request = "GET /items/\(sent)/event HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
                 let answer = try await RawConnection.exchange(request, port: client.port)
                 let body = try #require(answer.split(separator: "\r\n\r\n", maxSplits: 1).last)

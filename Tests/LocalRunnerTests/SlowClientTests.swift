@@ -42,27 +42,6 @@ import Testing
         }
     }
 
-    @Test func `drops what waits for a client that has left, and never what is at work`() async throws {
-        let gate = try Gate()
-        defer { gate.remove() }
-        let folder = try TemporaryFolder()
-        defer { folder.remove() }
-        let log = LineProbe()
-        let notes = "\(folder.path)/notes"
-        try await Scripted.serving(Scripted.manifest(concurrency: 1), log: log) { client in
-            async let first = client.send(Scripted.event("wait", body: gate.path))
-            await log.wait(prefix: "waiting")
-            let request = "POST /note HTTP/1.1\r\nHost: a\r\nContent-Length: \(notes.utf8.count)\r\n\r\n\(notes)"
-            try await RawConnection.holding(1, sending: request, port: client.port) {}
-            // One that came later and is answered shows that the other's turn is over.
-            async let second = client.send(Scripted.event("echo"))
-            try gate.letPass(1)
-            #expect(try await first.statusCode == 200)
-            #expect(try await second.statusCode == 200)
-            #expect(!Files.exists(notes))
-        }
-    }
-
     @Test func `answers a client that has closed its sending side`() async throws {
         try await Scripted.serving { client in
             let request = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok"

@@ -264,6 +264,24 @@ private final class Stage {
         #expect(stage.exited(1) == [.start(2, generation: 0, reason: .demand)])
     }
 
+    @Test func `has a new worker answer an event before its place is given away`() {
+        let stage = Stage(PoolRules(capacity: 1))
+        _ = stage.arrive(1)
+        #expect(stage.pool.yield(at: stage.now).isEmpty)
+        #expect(stage.ready(1) == [.hand(1, to: 1)])
+        #expect(stage.finish(1) == [.retire(1, .yielded)])
+    }
+
+    @Test func `lets a replacement go whose place a new version has taken`() {
+        let stage = Stage(PoolRules(capacity: 1, requests: 1))
+        _ = stage.arrive(1)
+        _ = stage.ready(1)
+        #expect(stage.finish(1) == [.start(2, generation: 0, reason: .replacement)])
+        #expect(stage.pool.reload(at: stage.now).decisions == [.start(3, generation: 1, reason: .reload)])
+        #expect(stage.ready(3) == [.adopt(generation: 1), .retire(1, .reload)])
+        #expect(stage.ready(2) == [.retire(2, .reload)])
+    }
+
     @Test func `replaces within the limit of all processes by letting the old one go first`() {
         let stage = Stage(PoolRules(capacity: 1, requests: 1))
         stage.pool.startsLeft = 1

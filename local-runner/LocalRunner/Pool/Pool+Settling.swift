@@ -68,7 +68,9 @@ extension Pool {
         guard owesPlace else { return }
         // A pool that has no worker left has nothing to give.
         guard workers.contains(where: \.isAlive) else { return owesPlace = false }
-        let idle = workers.indices.filter { workers[$0].state == .idle }
+        // One that has just started answers an event first: given away at once, it would have been started for nothing, and
+        // functions that share too few places would start workers for each other without end.
+        let idle = workers.indices.filter { workers[$0].state == .idle && (workers[$0].isUsed || waiting.isEmpty) }
         guard let longest = idle.min(by: { workers[$0].since < workers[$1].since }) else { return }
         owesPlace = false
         decisions.append(retire(longest, .yielded, now))

@@ -71,7 +71,10 @@ struct Pool: Sendable {
             workers[index].replaces = workers.first { $0.isAlive && $0.generation < generation && !$0.isRelieved }?.id
             decisions.append(.adopt(generation: generation))
         }
-        if let old = workers[index].replaces.flatMap(self.index(of:)) { workers[old].isRelieved = true }
+        if let old = workers[index].replaces.flatMap(self.index(of:)) {
+            // Where a worker of a new version has taken that place meanwhile, this one has none.
+            if workers[old].isRelieved { workers[index].isRelieved = true } else { workers[old].isRelieved = true }
+        }
         workers[index].replaces = nil
         workers[index].isReady = true
         enter(.idle, index, now)
@@ -99,7 +102,7 @@ struct Pool: Sendable {
     mutating func exited(_ id: PoolWorker.ID, why: String, at now: NIODeadline) -> [PoolDecision] {
         guard let index = index(of: id) else { return [] }
         let worker = workers.remove(at: index)
-        for other in workers.indices where workers[other].replaces == id { workers[other].replaces = nil }
+        bequeath(worker)
         var decisions: [PoolDecision] = []
         if worker.isCandidate {
             trial = nil
@@ -174,7 +177,7 @@ extension Pool {
     /// Whether a process is on its way out, so that there will be room for another.
     var isLeaving: Bool { workers.contains { !$0.isAlive } }
 
-    var startingCount: Int { workers.count { $0.state == .starting && !$0.isCandidate } }
+    var startingCount: Int { workers.count { $0.state == .starting && !$0.isCandidate && !$0.isRelieved } }
 
     var idleCount: Int { workers.count { $0.state == .idle && !$0.isRelieved } }
 
@@ -205,8 +208,17 @@ extension Pool {
     }
 
     mutating func retire(_ index: Int, _ cause: ExitCause, _ now: NIODeadline) -> PoolDecision {
+        bequeath(workers[index])
         enter(.retiring, index, now)
         return .retire(workers[index].id, cause)
+    }
+
+    /// Gives the place of a worker that goes to the one that was to replace it, unless another has that place already.
+    private mutating func bequeath(_ worker: PoolWorker) {
+        for other in workers.indices where workers[other].replaces == worker.id {
+            workers[other].replaces = nil
+            if worker.isRelieved { workers[other].isRelieved = true }
+        }
     }
 
     mutating func end(_ index: Int, _ cause: ExitCause, _ now: NIODeadline) -> PoolDecision {
