@@ -21,7 +21,7 @@ for name in $(function_names); do
     fi
     # The same bytes make the same zip: one time for all files, names in order, no owners.
     find "$stage" -exec touch --date 1980-01-01T00:00:00Z {} +
-    (cd "$stage" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 "$folder/$name.zip" -@)
+    (cd "$stage" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q "$folder/$name.zip" -@)
 done
 rm -rf "$folder/stage"
 (cd "$folder" && du -h --apparent-size ./*.zip) >&2

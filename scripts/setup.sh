@@ -8,7 +8,8 @@ build=(libsqlite3-dev libsodium-dev libcurl4-openssl-dev)
 package=(libcurl4 ca-certificates patchelf zip buildah)
 # Web servers and what starts functions behind them.
 servers=(nginx fcgiwrap spawn-fcgi)
-case "${1:-build}" in
+kind=${1:-build}
+case "$kind" in
     build) packages=("${build[@]}") ;;
     package) packages=("${build[@]}" "${package[@]}") ;;
     # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
@@ -39,7 +40,7 @@ missing=()
 for package in "${packages[@]}"; do
     [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
 done
-[ ${#missing[@]} -gt 0 ] || { template_linter "$1"; exit 0; }
+[ ${#missing[@]} -gt 0 ] || { template_linter "$kind"; exit 0; }
 
 root=()
 if [ "$(id -u)" != 0 ]; then
@@ -57,4 +58,4 @@ fi
 say "Installing ${missing[*]}"
 quietly "${root[@]}" apt-get update -qq
 quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
-template_linter "$1"
+template_linter "$kind"

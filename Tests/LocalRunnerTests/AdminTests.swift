@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func `keeps its pages from the public address, and its socket from other users`() async throws {
-        try await serving([Scripted.function()]) { client, socket in
+        try await serving([Scripted.function()]) { client, socket async throws in
             for path in ["/_/live", "/_/ready", "/status", "/metrics"] {
                 var event = Scripted.event("x", method: "GET")
                 event.rawPath = path

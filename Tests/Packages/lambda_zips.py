@@ -67,7 +67,7 @@ def write_wrapper(path, root):
     path.write_text(
         "#!/bin/sh\n"
         f"exec unshare {mapping} --mount --pid --fork --kill-child "
-        f"--mount-proc={root}/proc --root={root} --wd=/var/task /var/task/bootstrap\n"
+        f"--root={root} --mount-proc=/proc --wd=/var/task /var/task/bootstrap\n"
     )
     path.chmod(0o755)
 
@@ -128,7 +128,8 @@ def compare(folder, names, binaries, functions, failures):
             event = path.read_bytes()
             expected = recorded.answer(f"{binaries}/{name}", event, here).rstrip(b"\n")
             body, error, milliseconds = emulator.invoke(name, event)
-            failures.expect(error is None and body == expected, f"{path}: {body[:300]} instead of {expected[:300]}")
+            is_same = recorded.without_chance(body) == recorded.without_chance(expected)
+            failures.expect(error is None and is_same, f"{path}: {body[:300]} instead of {expected[:300]}")
             if first:
                 cold.append(milliseconds)
             first = False
@@ -138,7 +139,7 @@ def compare(folder, names, binaries, functions, failures):
     log = emulator.stop()
     # Each function ends by itself when it is told to: as process 1 of its namespace it has no signal's default to end by.
     ended = re.findall(r"environment ended.*?exit code (\d+)", log)
-    failures.expect(len(ended) == len(names) and set(ended) == {"0"}, f"the functions ended with {ended}")
+    failures.expect(len(ended) == len(names) == len(cold) + 1 and set(ended) == {"0"}, f"the functions ended with {ended}")
     print(f"first answer of {len(cold)} environments, in ms: median {sorted(cold)[len(cold) // 2]:.1f}, most {max(cold):.1f}")
 
 

@@ -1,20 +1,18 @@
 """Recorded events, and what a function on this machine answers to them: what any host has to answer too."""
-import json
 import os
 import pathlib
+import re
 import subprocess
 
 TIMEOUT = 30
 
 
 def events(functions, name):
-    """The plain events of a function that are requests and need no database that others have filled."""
-    folder = pathlib.Path(functions, name, "events")
-    for path in sorted(folder.glob("*.json")):
+    """The plain events of a function that are requests; each is answered on its own, with no others before it."""
+    for path in sorted(pathlib.Path(functions, name, "events").glob("*.json")):
         if path.name.endswith((".expect.json", ".scenario.json")):
             continue
-        expected = folder / (path.stem + ".expect.json")
-        if expected.exists() and "statusCode" in json.loads(expected.read_text()):
+        if b'"requestContext"' in path.read_bytes():
             yield path
 
 
@@ -22,6 +20,13 @@ def answer(binary, event, environment):
     """What a one-shot process answers."""
     run = subprocess.run([binary], input=event, capture_output=True, env=environment, timeout=TIMEOUT)
     return run.stdout
+
+
+def without_chance(answer):
+    """An answer without ids and times, which differ from run to run."""
+    answer = re.sub(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", b"ID", answer)
+    answer = re.sub(rb"\b[0-9a-f]{32}\b", b"ID", answer)
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", b"TIME", answer).strip()
 
 
 def settings(data, model):

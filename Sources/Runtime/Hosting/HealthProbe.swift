@@ -23,7 +23,11 @@ enum HealthProbe {
         guard connect(connection, target, length) == 0 else { throw HostFailure("\(address)") }
         // A host that has closed already can't be written to, and is read to its end all the same.
         _ = send(connection, query, query.count, Int32(MSG_NOSIGNAL))
-        guard recv(connection, &answer, 1, 0) >= 0 || errno == ECONNRESET else { throw HostFailure("\(address)") }
+        guard recv(connection, &answer, 1, 0) >= 0 || errno == ECONNRESET else {
+            // What the system calls it when a limit of time is over says less.
+            if errno == EAGAIN { errno = ETIMEDOUT }
+            throw HostFailure("\(address)")
+        }
     }
 
     private static func connect(_ descriptor: Int32, _ address: sockaddr_storage, _ length: Int) -> Int32 {

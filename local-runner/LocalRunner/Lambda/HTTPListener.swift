@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// A small HTTP/1.1 server that has seen a whole request before it answers, and closes a connection without a word where it is to.
 enum HTTPListener {
@@ -10,8 +11,10 @@ enum HTTPListener {
         var target = ""
         var headers = HTTPHeaders()
         var body: [UInt8] = []
-        /// The body had more bytes than the limit, and the rest was thrown away.
+        /// The body had more bytes than the limit, and was thrown away.
         var isTooLarge = false
+        /// Whether the client wants to use its connection again.
+        var keepsConnection = true
 
         /// The first value of a header field.
         func field(_ name: String) -> String? { headers.first(name: name) }
@@ -23,11 +26,9 @@ enum HTTPListener {
         var body: [UInt8] = []
     }
 
-    private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
-
     /// Serves until the task is cancelled or the listener is closed; nil as a reply closes the connection.
     ///
-    /// Connections are accepted once `onRunning` has returned.
+    /// Requests are answered once `onRunning` has returned.
     static func serve(
         host: String = "127.0.0.1",
         port: Int = 0,
@@ -35,61 +36,93 @@ enum HTTPListener {
         onRunning: @Sendable (any Channel, _ port: Int) async -> Void,
         respond: @escaping @Sendable (Request) async -> Reply?
     ) async throws {
+        let (exchanges, arrival) = AsyncStream.makeStream(of: HTTPExchange.self)
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .bind(host: host, port: port) { channel in
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    return try Connection(wrappingChannelSynchronously: channel)
+                    try channel.pipeline.syncOperations.addHandler(
+                        RequestCollector(bodyLimit: bodyLimit) { arrival.yield($0) }
+                    )
                 }
             }
-        try await listener.executeThenClose { connections in
-            await onRunning(listener.channel, listener.channel.localAddress?.port ?? 0)
-            try await withThrowingDiscardingTaskGroup { group in
-                for try await connection in connections {
-                    group.addTask { await serve(connection, bodyLimit: bodyLimit, respond: respond) }
-                }
-                // Whoever still waits for a reply on a connection waits in vain.
-                group.cancelAll()
+            .bind(host: host, port: port).get()
+        listener.closeFuture.whenComplete { _ in arrival.finish() }
+        await onRunning(listener, listener.localAddress?.port ?? 0)
+        await withDiscardingTaskGroup { group in
+            for await exchange in exchanges {
+                group.addTask { exchange.reply(await respond(exchange.request)) }
             }
+            // Whoever still waits for a reply on a connection waits in vain.
+            group.cancelAll()
         }
-    }
-
-    private static func serve(
-        _ connection: Connection,
-        bodyLimit: Int,
-        respond: @Sendable (Request) async -> Reply?
-    ) async {
-        // A client that is gone, or speaks no HTTP, ends its own connection and nothing else.
-        try? await connection.executeThenClose { inbound, outbound in
-            var request = Request()
-            for try await part in inbound {
-                switch part {
-                case .head(let head):
-                    request = Request(method: head.method.rawValue, target: head.uri, headers: head.headers)
-                case .body(let bytes): request.take(bytes, limit: bodyLimit)
-                case .end:
-                    guard let reply = await respond(request) else { return }
-                    try await outbound.write(contentsOf: reply.parts)
-                }
-            }
-        }
+        if listener.isActive { try await listener.close() }
     }
 }
 
-extension HTTPListener.Request {
-    fileprivate mutating func take(_ bytes: ByteBuffer, limit: Int) {
-        isTooLarge = isTooLarge || body.count + bytes.readableBytes > limit
-        if isTooLarge { body = [] } else { body.append(contentsOf: bytes.readableBytesView) }
+/// A request and the connection that it came on; one that nobody replies to closes the connection.
+private final class HTTPExchange: Sendable {
+    let request: HTTPListener.Request
+    private let channel: any Channel
+    private let hasReply = Atomic(false)
+
+    init(_ request: HTTPListener.Request, on channel: any Channel) {
+        self.request = request
+        self.channel = channel
+    }
+
+    deinit {
+        if !hasReply.load(ordering: .relaxed) { channel.close(promise: nil) }
+    }
+
+    func reply(_ reply: HTTPListener.Reply?) {
+        guard let reply else { return }
+        hasReply.store(true, ordering: .relaxed)
+        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: reply.status))
+        for (name, value) in reply.fields { head.headers.add(name: name, value: value) }
+        head.headers.add(name: "content-length", value: String(reply.body.count))
+        channel.write(HTTPServerResponsePart.head(head), promise: nil)
+        channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: reply.body))), promise: nil)
+        let end = channel.writeAndFlush(HTTPServerResponsePart.end(nil))
+        if !request.keepsConnection { end.whenComplete { [channel] _ in channel.close(promise: nil) } }
     }
 }
 
-extension HTTPListener.Reply {
-    fileprivate var parts: [HTTPServerResponsePart] {
-        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status))
-        for (name, value) in fields { head.headers.add(name: name, value: value) }
-        head.headers.add(name: "content-length", value: String(body.count))
-        return [.head(head), .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil)]
+/// Puts the parts of a request together.
+private final class RequestCollector: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+
+    private let bodyLimit: Int
+    private let take: @Sendable (HTTPExchange) -> Void
+    private var request = HTTPListener.Request()
+
+    init(bodyLimit: Int, take: @escaping @Sendable (HTTPExchange) -> Void) {
+        self.bodyLimit = bodyLimit
+        self.take = take
     }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            request = HTTPListener.Request(
+                method: head.method.rawValue,
+                target: head.uri,
+                headers: head.headers,
+                keepsConnection: head.isKeepAlive
+            )
+        case .body(let bytes):
+            request.isTooLarge = request.isTooLarge || request.body.count + bytes.readableBytes > bodyLimit
+            if request.isTooLarge {
+                request.body = []
+            } else {
+                request.body.append(contentsOf: bytes.readableBytesView)
+            }
+        case .end: take(HTTPExchange(request, on: context.channel))
+        }
+    }
+
+    // A client that is gone, or speaks no HTTP, ends its own connection and nothing else.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
