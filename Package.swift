@@ -176,7 +176,8 @@ let testTargets: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
-        ]
+        ],
+        exclude: ["Fixtures"]
     ),
     tests("JSONCodecTests", ["JSONCodec", "TestSupport"]),
     tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec", "TestSupport"]),

@@ -42,6 +42,7 @@ import Testing
         let text = try NginxSite(Self.catalog(environment), settings).text
         let file = Self.golden.appending(path: "nginx-\(name).conf")
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+            try FileManager.default.createDirectory(at: Self.golden, withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
         }
         let expected = try String(contentsOf: file, encoding: .utf8)

@@ -44,6 +44,9 @@ final class KeptProcess: Sendable {
         post.yield(.start)
     }
 
+    // One that was never kept has promised a start all the same.
+    deinit { firstStart.fail(SupervisorError("\(plan.name) was not started")) }
+
     /// Starts a new process at once, and lets the old one finish what it has begun.
     func replace(with recipe: ProcessRecipe) { post.yield(.replace(recipe)) }
 
