@@ -1,5 +1,4 @@
 import CLinux
-import CLinux
 import Glibc
 
 /// An IPv6 address, or an IPv4 one as IPv6 maps it, so that both are compared alike.
