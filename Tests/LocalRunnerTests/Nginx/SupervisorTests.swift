@@ -64,13 +64,8 @@ import Testing
     func nginxDies() async throws {
         try await NginxBench.serving(NginxBench.catalog([("shop", ["GET /items/{id}"])])) { bench in
             let request = "GET /items/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-<<<<<<< HEAD
             let before = try await bench.exchange(request)
             #expect(before.status == 200)
-=======
-            let answer = try await bench.exchange(request)
-            #expect(answer.status == 200)
->>>>>>> origin/main
             bench.nginx.signal(9)
             await bench.log.wait(prefix: "{")
             let after = try await bench.exchange(request)
