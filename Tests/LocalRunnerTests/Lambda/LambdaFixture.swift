@@ -7,7 +7,7 @@ import RuntimeProtocols
 enum LambdaFixture {
     static func function(
         environment: [String: String] = [:],
-        timeoutSeconds: Int = 30,
+        timeoutSeconds: Int = 300,
         concurrency: Int = 1
     ) throws -> Function {
         var manifest = Scripted.manifest(concurrency: concurrency, timeoutSeconds: timeoutSeconds)
@@ -31,6 +31,8 @@ enum LambdaFixture {
     ) async throws -> Result {
         var options = LambdaEmulator.Options()
         options.faults = faults
+        // Beside many other tests a process may be slow, and its time is not what most of these are about.
+        options.initializationTimeout = .seconds(300)
         prepare(&options)
         let function = try function ?? self.function()
         return try await LambdaEmulator.whileRunning([function], options: options, log: log, body)

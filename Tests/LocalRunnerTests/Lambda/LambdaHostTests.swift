@@ -30,7 +30,7 @@ struct LambdaHostTests {
         #expect(elsewhere.contains("libc.so") && !elsewhere.contains("libcurl"))
     }
 
-    @Test("knows the earlier of Lambda's deadline and its own", arguments: [(5, "60000"), (60, "5000")])
+    @Test("knows the earlier of Lambda's deadline and its own", arguments: [(200, "900000"), (900, "200000")])
     func deadline(timeoutSeconds: Int, own: String) async throws {
         let function = try LambdaFixture.function(
             environment: ["PRICETAG_TIMEOUT_MS": own],
@@ -38,7 +38,7 @@ struct LambdaHostTests {
         )
         let remaining = try await LambdaFixture.running(function) { try await $0.ask("/remaining").text }
         let milliseconds = try #require(Int(remaining))
-        #expect((1...5_000).contains(milliseconds))
+        #expect((1...200_000).contains(milliseconds))
     }
 
     @Test("has the trace header in its environment and in its log, with the invocation's id")
