@@ -89,14 +89,16 @@ struct LambdaFaultTests {
         }
     }
 
-    @Test("gets no more environments than it may have")
+    @Test("gets no more environments than it may have, and is told when they are shut down")
     func throttling() async throws {
-        try await LambdaFixture.running(LambdaFixture.function(timeoutSeconds: 2)) { lambda async throws in
+        try await LambdaFixture.running { lambda async throws in
             async let hanging = lambda.invoke("fixture", Self.event("/hang"))
             // The first takes the only environment before it waits for anything.
             while lambda.count(of: .next) == 0 { await Task.yield() }
             await #expect(throws: LambdaThrottle.self) { try await lambda.invoke("fixture", Self.event("/a")) }
-            _ = try await hanging
+            lambda.stop()
+            guard case .failure(let report) = try await hanging else { throw CancellationError() }
+            #expect(report.type == "Sandbox.Shutdown")
         }
     }
 

@@ -99,7 +99,8 @@ public final class LambdaEmulator: Sendable {
         }
     }
 
-    private func stop() {
+    /// Shuts all environments down; whoever waits for one is told.
+    func stop() {
         starts.finish()
         let pools = pools.withLock { $0 }
         for environment in pools.values.flatMap(\.all) { environment.stop() }
