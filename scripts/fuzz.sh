@@ -6,7 +6,7 @@ source "$(dirname "$0")/lib.sh"
 seconds=${1:-600}
 out=$PWD/.build/fuzz
 mkdir -p "$out/corpus"
-flags=(-O -swift-version 6 -parse-as-library -sanitize=fuzzer,address -I "$out" -L "$out")
+flags=(-O -swift-version 6 -parse-as-library -package-name pricetag -sanitize=fuzzer,address -I "$out" -L "$out")
 
 # module NAME FOLDER: a module and its archive.
 module() {
@@ -16,8 +16,8 @@ module() {
         -emit-library -static -o "$out/lib$1.a" "${sources[@]}"
 }
 
-stamp=$out/fastcgi
-if [ ! -e "$stamp" ] || [ -n "$(find Sources/JSONCodec Sources/Runtime/Protocols Tests/Fuzzing -name '*.swift' -newer "$stamp" -print -quit)" ]; then
+newer=(-name '*.swift' -newer "$out/fastcgi" -print -quit)
+if [ ! -e "$out/fastcgi" ] || [ -n "$(find Sources/JSONCodec Sources/Runtime/Protocols Tests/Fuzzing "${newer[@]}")" ]; then
     module JSONCodec Sources/JSONCodec
     module RuntimeProtocols Sources/Runtime/Protocols
     quietly swiftc "${flags[@]}" -module-name FastCGIFuzzer -o "$out/fastcgi" Tests/Fuzzing/FastCGIFuzzer.swift -lRuntimeProtocols -lJSONCodec

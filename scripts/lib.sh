@@ -16,18 +16,17 @@ say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
 # Runs a command quietly; shows all it printed where it fails.
 quietly() {
-    local log
+    local log status=0
     log=$(mktemp)
-    if "$@" >"$log" 2>&1; then rm -f "$log"; return 0; fi
-    local status=$?
-    cat "$log" >&2
+    "$@" >"$log" 2>&1 || status=$?
+    [ "$status" = 0 ] || cat "$log" >&2
     rm -f "$log"
     return "$status"
 }
 
 function_names() { for manifest in functions/*/function.json; do basename "$(dirname "$manifest")"; done; }
 
-# Libraries that functions open when they first need them, by their sonames: ldd does not see them (docs/decisions/0009).
+# Libraries that functions open when they first need them, by their sonames: ldd does not see them (docs/decisions/0013).
 late_libraries=(libcurl.so.4)
 
 # Copies the late libraries into a folder, with all that they need, down to the C library and its loader: a static

@@ -22,7 +22,7 @@ static int beside_executable(const char *name, char *path, size_t size) {
 void *pricetag_late_library(const char *name) {
     char path[PATH_MAX];
     /* The whole path: a search would begin in LD_LIBRARY_PATH, and on AWS Lambda that names the platform's own libraries. What
-       the library needs in turn is found beside it through its DT_RPATH (docs/decisions/0009). */
+       the library needs in turn is found beside it through its DT_RPATH (docs/decisions/0013). */
     const char *found = beside_executable(name, path, sizeof path) ? path : name;
     return dlopen(found, RTLD_NOW | RTLD_LOCAL);
 }

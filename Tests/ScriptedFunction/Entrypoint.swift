@@ -68,6 +68,8 @@ enum Entrypoint {
         response.headers["x-request-id"] = event.context.requestID
         response.headers["x-process"] = String(getpid())
         response.headers["x-count"] = String(count)
+        // Where several functions are this executable, their data folder is what they are called.
+        if let home = getenv("PRICETAG_HOME") { response.headers["x-function"] = String(cString: home) }
         write(response.json.bytes + [0x0A])
     }
 

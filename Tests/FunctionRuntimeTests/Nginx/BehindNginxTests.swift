@@ -3,7 +3,8 @@ import JSONCodec
 import TestSupport
 import Testing
 
-@Suite("A function behind nginx", .enabled(if: access("/usr/sbin/nginx", X_OK) == 0))
+/// nginx, fcgiwrap and spawn-fcgi come with `scripts/setup.sh test`.
+@Suite("A function behind nginx")
 struct BehindNginxTests {
     @Test("answers as on every other host", arguments: [true, false])
     func health(isKept: Bool) throws {
@@ -100,7 +101,7 @@ struct BehindNginxTests {
         }
     }
 
-    @Test("is started for each request by fcgiwrap", .enabled(if: access("/usr/sbin/fcgiwrap", X_OK) == 0))
+    @Test("is started for each request by fcgiwrap")
     func wrapped() throws {
         let folder = try TemporaryFolder()
         let socket = folder.path("wrap.sock")
@@ -123,7 +124,7 @@ struct BehindNginxTests {
         #expect(try client.answer().body == body)
     }
 
-    @Test("is started by spawn-fcgi on its standard input", .enabled(if: access("/usr/bin/spawn-fcgi", X_OK) == 0))
+    @Test("is started by spawn-fcgi on its standard input")
     func spawned() throws {
         let folder = try TemporaryFolder()
         let socket = folder.path("fn.sock")

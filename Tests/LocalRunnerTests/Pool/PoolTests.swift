@@ -83,6 +83,7 @@ private final class Stage {
         stage.after(.seconds(1))
         _ = stage.finish(2)
         #expect(stage.arrive(3) == [.hand(3, to: 2)])
+        _ = stage.finish(2)
         stage.after(.seconds(59))
         #expect(stage.tick() == [.retire(1, .idle)])
         #expect(stage.exited(1).isEmpty)

@@ -10,6 +10,21 @@ enum RawConnection {
         closesSending: Bool = false,
         beforeSending: @Sendable () async throws -> Void = {}
     ) async throws -> String {
+        try await exchange(
+            bytes: Array(text.utf8),
+            port: port,
+            closesSending: closesSending,
+            beforeSending: beforeSending
+        )
+    }
+
+    /// The same for bytes that are no text.
+    static func exchange(
+        bytes: [UInt8],
+        port: Int,
+        closesSending: Bool = false,
+        beforeSending: @Sendable () async throws -> Void = {}
+    ) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -22,7 +37,7 @@ enum RawConnection {
             }
         return try await channel.executeThenClose { inbound, outbound in
             try await beforeSending()
-            try await outbound.write(ByteBuffer(string: text))
+            try await outbound.write(ByteBuffer(bytes: bytes))
             if closesSending { outbound.finish() }
             var answer = ByteBuffer()
             for try await var bytes in inbound { answer.writeBuffer(&bytes) }

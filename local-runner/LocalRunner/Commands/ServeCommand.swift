@@ -106,7 +106,7 @@ public struct ServeCommand: Sendable {
         )
     }
 
-    private static func greeting(address: String, catalog: FunctionCatalog) -> String {
+    static func greeting(address: String, catalog: FunctionCatalog) -> String {
         let routes = catalog.routes.entries
         let names = catalog.functions.filter { !$0.manifest.routes.isEmpty }
         let example = routes.first { $0.key == "GET /health" } ?? routes.first { $0.method == "GET" }

@@ -12,6 +12,8 @@ struct FunctionManifest: Sendable, Equatable {
     /// Limits of the bodies, base64 undone.
     var maxRequestBytes: Int
     var maxResponseBytes: Int
+    /// Requests a minute that a server in front takes of one client address, where fewer than usual; nil where not.
+    var requestsPerMinute: Int?
     /// The only variables that reach the function.
     var environment: [String]
     /// The same for secrets, which may also come as NAME_FILE.
@@ -33,6 +35,7 @@ struct FunctionManifest: Sendable, Equatable {
         let concurrency = reader.integer("concurrency", in: 1...64)
         let maxRequestBytes = reader.integer("maxRequestBytes", in: 0...10_485_760)
         let maxResponseBytes = reader.integer("maxResponseBytes", in: 1...10_485_760)
+        let requestsPerMinute = reader.integer("requestsPerMinute", in: 1...60_000, required: false)
         let environment = Self.names("environment", &reader)
         let secrets = Self.names("secrets", &reader)
         let routes = Self.routes(&reader)
@@ -49,6 +52,7 @@ struct FunctionManifest: Sendable, Equatable {
         self.concurrency = concurrency
         self.maxRequestBytes = maxRequestBytes
         self.maxResponseBytes = maxResponseBytes
+        self.requestsPerMinute = requestsPerMinute
         self.environment = environment
         self.secrets = secrets
         self.pool = pool

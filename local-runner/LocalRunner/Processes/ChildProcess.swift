@@ -90,6 +90,16 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// Sends a signal to the process alone; nothing once it has ended.
+    func signalAlone(_ signal: Int32) {
+        isReaped.withLock { isReaped in
+            if !isReaped { kill(pid, signal) }
+        }
+    }
+
+    /// Whether it has ended and is reaped.
+    var hasEnded: Bool { isReaped.withLock { $0 } }
+
     /// SIGTERM now and SIGKILL after the grace; succeeds when the process has ended.
     func terminate(grace: TimeAmount) -> EventLoopFuture<ProcessExit> {
         signalGroup(SIGTERM)

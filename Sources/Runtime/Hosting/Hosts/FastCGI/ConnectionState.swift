@@ -196,7 +196,12 @@ struct ConnectionState {
         // Only now, since what has come with the end has to be known to be cancelled.
         if isGone { leave() }
         if phase == .open, unsent.isEmpty, !protocolState.hasRequests, !protocolState.isIncomplete {
-            if protocolState.isDone || idleTime == .zero { close() }
+            if protocolState.isDone {
+                // Nothing unread may turn the end into a reset.
+                if hasUnread { linger() } else { phase = .closed }
+            } else if idleTime == .zero, !hasUnread {
+                phase = .closed
+            }
         }
         guard !isClosed else { return true }
         let next = currentWait
@@ -208,11 +213,10 @@ struct ConnectionState {
         return false
     }
 
-    /// Closes at once where nothing unread could turn the end into a reset.
-    private mutating func close() {
+    /// Whether something has come that was not read yet.
+    private var hasUnread: Bool {
         var byte: UInt8 = 0
-        let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
-        if count > 0 { linger() } else { phase = .closed }
+        return recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK)) > 0
     }
 
     private var currentWait: Wait {
@@ -241,7 +245,8 @@ struct ConnectionState {
         switch wait {
         case .slots: return nil
         case .request, .end:
-            phase = .closed
+            // A request that has come meanwhile is read and answered.
+            if wait == .end || !hasUnread { phase = .closed }
             return nil
         case .reader:
             isGone = true
