@@ -13,8 +13,8 @@ struct FairnessTests {
         let completed = try Self.load(servers, total: 256 * 40)
         #expect(completed.reduce(0, +) == 256 * 40)
         let (least, most) = (completed.min() ?? 0, completed.max() ?? 0)
-        // On a busy machine the kernel wakes some threads later than others; a starved connection would have next to none.
-        #expect(least >= 10 && most <= 80, "from \(least) to \(most), where 40 is a fair share")
+        // What is promised: the worst connection gets at least half of what the best gets.
+        #expect(2 * least >= most, "from \(least) to \(most), where 40 is a fair share")
         #expect(try responder.child.descriptorCount() == before)
     }
 
