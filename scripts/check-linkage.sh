@@ -8,12 +8,14 @@ for name in $(function_names); do
     needed=$(readelf --dynamic "$binary" | sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p')
     [ "${LINK:-static-executable}" = static-executable ] || needed=$(grep -vE '^(libc|libm|libstdc\+\+|libgcc_s|ld-linux-x86-64)\.so' <<<"$needed" || true)
     [ -z "$needed" ] || { echo "$name needs ${needed//$'\n'/, }" >&2; faults=1; }
-    if nm "$binary" 2>/dev/null | grep -qE 'FoundationEssentials|10Foundation'; then
+    # Kept first: in a pipe, `grep -q` leaves early, and nm, which then can't write, would turn a find into a pass.
+    symbols=$(nm "$binary")
+    if grep -qE 'FoundationEssentials|10Foundation' <<<"$symbols"; then
         echo "$name carries Foundation" >&2
         faults=1
     fi
     # Its initialisers would run at every cold start (docs/decisions/0006).
-    if nm "$binary" 2>/dev/null | grep -q 'libdispatch_init'; then
+    if grep -q 'libdispatch_init' <<<"$symbols"; then
         echo "$name carries libdispatch and with it the concurrency runtime" >&2
         faults=1
     fi

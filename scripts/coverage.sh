@@ -4,8 +4,8 @@ source "$(dirname "$0")/lib.sh"
 
 scratch=.build-coverage
 swift test --enable-code-coverage --scratch-path "$scratch" --parallel
-profile=$(find "$scratch" -name default.profdata | head -1)
-bundle=$(find "$scratch/debug/" -maxdepth 1 -name '*.xctest' -type f | head -1)
+profile=$(find "$scratch" -name default.profdata -print -quit)
+bundle=$(find "$scratch/debug/" -maxdepth 1 -name '*.xctest' -type f -print -quit)
 # The tool of this very toolchain: another version can't read the profile.
 "$(dirname "$(readlink -f "$(command -v swift)")")/llvm-cov" report "$bundle" -instr-profile "$profile" -ignore-filename-regex '(\.build|/Tests/|/checkouts/)' \
     | awk 'NR == 1 || /\.swift|TOTAL/ { printf "%-90s %8s\n", $1, $10 }'

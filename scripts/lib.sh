@@ -35,7 +35,8 @@ copy_late_libraries() {
     local folder=$1 name path
     mkdir -p "$folder"
     for name in "${late_libraries[@]}"; do
-        path=$(/sbin/ldconfig -p | awk -v name="$name" '$1 == name && /x86-64/ { print $NF; exit }')
+        # awk reads to the end: a reader that leaves early ends the writer by SIGPIPE, and with it the script.
+        path=$(/sbin/ldconfig -p | awk -v name="$name" '$1 == name && /x86-64/ && !found { found = $NF } END { print found }')
         [ -n "$path" ] || { echo "$name is not installed" >&2; return 1; }
         cp -L "$path" "$folder/$name"
         ldd "$path" | grep -o '/[^ ]*' | xargs -I{} cp -L {} "$folder/"
