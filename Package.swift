@@ -118,14 +118,10 @@ let runner: [Target] = [
         "local-runner/LocalRunner",
         [
             "CProcess", "RuntimeProtocols", "JSONCodec",
-            .product(name: "HummingbirdCore", package: "hummingbird"),
-            .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
     ),
@@ -180,7 +176,8 @@ let testTargets: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
-        ]
+        ],
+        exclude: ["Fixtures"]
     ),
     tests("JSONCodecTests", ["JSONCodec", "TestSupport"]),
     tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec", "TestSupport"]),
@@ -231,12 +228,9 @@ let package = Package(
         // The local runner's logging API, since its HTTP server asks for it; functions have a log of their own (decision 0006).
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: core + runtime + training + runner + functions.map(function) + testTargets
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the product on the embedded defaults; settings from .env where there is one.
+# run.sh [serve|serve-nginx]: serves the product on the embedded defaults; settings from .env where there is one.
 source "$(dirname "$0")/lib.sh"
 
 if [ -f .env ]; then
@@ -12,4 +12,6 @@ export PRICETAG_HOME="${PRICETAG_HOME:-$PWD/var}"
 export PRICETAG_MODEL="${PRICETAG_MODEL:-$PWD/models/current}"
 mkdir -p "$PRICETAG_HOME"
 say "Data in $PRICETAG_HOME, model $(basename "$(readlink -f "$PRICETAG_MODEL")")"
-exec .build/release/local-runner serve
+options=()
+[ "${1:-serve}" = serve ] || options=(--folder "$PRICETAG_HOME/nginx")
+exec .build/release/local-runner "${1:-serve}" "${options[@]}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# setup.sh build|package|test|train|bench: installs the Debian packages that are missing, and says so. Asks for nothing that is there.
+# setup.sh build|package|test|train|bench|nginx: installs the Debian packages that are missing, and says so. Asks for nothing that is there.
 source "$(dirname "$0")/lib.sh"
 
 # Static archives of SQLite and libsodium, which every function links; headers of libcurl, which a function on Lambda loads.
@@ -13,8 +13,9 @@ case "$kind" in
     build) packages=("${build[@]}") ;;
     package) packages=("${build[@]}" "${package[@]}") ;;
     # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
-    # behind the web servers.
-    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" sqlite3 python3 python3-venv unzip) ;;
+    # behind the web servers, over TLS with the certificates and the client of openssl.
+    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" sqlite3 python3 python3-venv unzip openssl) ;;
+    nginx) packages=("${build[@]}" nginx) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;
     bench)
@@ -22,7 +23,7 @@ case "$kind" in
         # The other stacks that functions are measured beside.
         [ -z "${PEERS:-}" ] || packages+=(libfcgi-dev php-fpm)
         ;;
-    *) echo "usage: setup.sh build|package|test|train|bench" >&2; exit 2 ;;
+    *) echo "usage: setup.sh build|package|test|train|bench|nginx" >&2; exit 2 ;;
 esac
 
 # What checks the template for AWS. From PyPI, as Debian has none; where that can't be reached, the test says that it did not run.

@@ -35,7 +35,8 @@ extension JSONValue {
         }
     }
 
-    private static func write(_ text: String, to output: inout [UInt8]) {
+    /// Appends a string with its quotes and escapes.
+    package static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { bytes in

@@ -26,7 +26,8 @@ struct BundleSwitchTests {
     func served(options: [String]) async throws {
         try await withTemporaryFolder { home in
             let bundles = try BundleCopies(in: home)
-            let service = try await Service(home: home, options, environment: ["PRICETAG_MODEL": bundles.current])
+            let environment = ["PRICETAG_MODEL": bundles.current]
+            let service = try await Service(home: home, ["serve"] + options, environment: environment)
             try service.logIn(try await Self.signIn(service))
             // A process that lives for one event has no old bundle to fall back to.
             try await walk(bundles, damaged: options.isEmpty) { _ in

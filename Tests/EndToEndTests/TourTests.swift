@@ -4,13 +4,14 @@ import Testing
 /// The service as its owner meets it: the requests of the tour, over real HTTP, as typed.
 @Suite("The tour")
 struct TourTests {
-    @Test("works over HTTP, and the books are right after SIGTERM", arguments: [[], ["--spawn"]])
-    func tour(options: [String]) async throws {
+    @Test("works over HTTP, and the books are right after SIGTERM", arguments: ["serve", "serve --spawn", "nginx"])
+    func tour(host: String) async throws {
         try await withTemporaryFolder { home in
-            let service = try await Service(home: home, options)
+            let service = try await Service(home: home, Self.command(host, home))
             try await signIn(service)
             try await pay(service)
             try await keepProducts(service)
+            try await lookBack(service)
             #expect(try await service.ask("/api/v1/pricing/info/").status == 200)
             #expect(try await service.ask("/health").answer["status"] as? String == "ok")
             #expect(await service.stop() == 0)
@@ -18,10 +19,14 @@ struct TourTests {
         }
     }
 
-    @Test("bad input over HTTP costs nothing and ends nothing")
-    func badInput() async throws {
+    private static func command(_ host: String, _ home: URL) -> [String] {
+        host == "nginx" ? Service.behindNginx(home: home) : host.split(separator: " ").map(String.init)
+    }
+
+    @Test("bad input over HTTP costs nothing and ends nothing", arguments: ["serve", "nginx"])
+    func badInput(host: String) async throws {
         try await withTemporaryFolder { home in
-            let service = try await Service(home: home)
+            let service = try await Service(home: home, Self.command(host, home))
             try await signIn(service)
             _ = try await service.ask("/api/v1/users/deposit/", #"{"amount": 100.0}"#)
             let description = String(repeating: "very ", count: 209_716)
@@ -84,6 +89,17 @@ struct TourTests {
         let items = try await service.ask("/api/v1/products/").answer["items"] as? [[String: Any]]
         #expect(items?.count == 1)
         #expect(items?.first?["id"] as? String == added.answer["id"] as? String)
+    }
+
+    private func lookBack(_ service: Service) async throws {
+        let predictions = try await service.ask("/api/v1/pricing/predictions/?limit=10")
+        #expect((predictions.answer["items"] as? [Any])?.count == 1)
+        let transactions = try await service.ask("/api/v1/users/transactions/")
+        #expect((transactions.answer["items"] as? [Any])?.count == 2)
+        #expect(try await service.ask("/health/ready").status == 200)
+        let wrong = try await service.ask("/api/v1/pricing/predict/", #"{"product_data":{"name":""}}"#)
+        #expect(wrong.status == 422)
+        #expect((wrong.answer["errors"] as? [Any])?.isEmpty == false)
     }
 
     private func audit(_ home: URL) async throws {

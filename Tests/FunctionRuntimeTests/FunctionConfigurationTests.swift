@@ -45,7 +45,7 @@ struct FunctionConfigurationTests {
 
     @Test("mints request ids that are 32 hexadecimal digits and differ")
     func requestIDs() {
-        let identifiers = (0..<1_000).map { _ in FunctionContext.mintRequestID() }
+        let identifiers = (0..<1_000).map { _ in RequestID.mint() }
         #expect(Set(identifiers).count == 1_000)
         #expect(identifiers.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{32}/) != nil })
     }

@@ -34,6 +34,19 @@ struct StreamHostTests {
         #expect(try child.wait() == 0)
     }
 
+    @Test("answers the warm-up itself, with the same line, and none that differs from it")
+    func warmUp() throws {
+        let child = try Self.worker("fixture-function")
+        try child.send("{\"warmUp\":true}\n")
+        #expect(try child.answer() == "{\"warmUp\":true}")
+        try child.send(Lines.event("/a", id: "r1") + "\n{\"warmUp\":true}\n{\"warmUp\": true}\n")
+        #expect(try Lines.summary(child.answer()) == "200 r1")
+        #expect(try child.answer() == "{\"warmUp\":true}")
+        #expect(try Lines.status(child.answer()) == 400)
+        child.closeInput()
+        #expect(try child.wait() == 0)
+    }
+
     @Test("reads an event that arrives in pieces")
     func pieces() throws {
         let child = try Self.worker()

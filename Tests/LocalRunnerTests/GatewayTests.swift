@@ -58,8 +58,13 @@ import Testing
             #expect(event["pathParameters"] == ["id": "a b"])
             #expect(event["queryStringParameters"] == ["q": "1+1,2"])
             #expect(event["cookies"] == ["s=1", "t=2"])
+            let trace = try #require(event["headers"]?["traceparent"]?.string)
+            #expect(answer.contains("\r\ntraceparent: \(trace)\r\n"))
             #expect(
-                event["headers"] == ["host": "shop:1", "x-a": "1,2", "user-agent": "me", "x-correlation-id": "mine"]
+                event["headers"] == [
+                    "host": "shop:1", "x-a": "1,2", "user-agent": "me", "x-correlation-id": "mine",
+                    "traceparent": .string(trace),
+                ]
             )
             #expect(event["requestContext"]?["http"]?["sourceIp"] == "127.0.0.1")
             let id = try #require(event["requestContext"]?["requestId"]?.string)
@@ -82,7 +87,8 @@ import Testing
             #expect(answer.cookies == ["a=1; HttpOnly", "b=2"])
             #expect(answer.body == [0xFF, 0])
             #expect(answer.headers["content-length"] == "2")
-            #expect(answer.headers["connection"] == nil)
+            // Its own, since the client asked for it; never the function's.
+            #expect(answer.headers["connection"] == "close")
             #expect(answer.headers["transfer-encoding"] == nil)
             #expect(answer.headers["x-number"] == "7")
             #expect(answer.headers["content-type"] == "image/png")

@@ -95,9 +95,9 @@ import Testing
             executable: "/nowhere/scripted",
             environment: [:]
         )
-        let host = FunctionHost(function, mode: .warm, log: LineProbe())
+        let fleet = try await SharedFleet(FunctionCatalog(functions: [function]), mode: .warm, log: LineProbe())
         await #expect(throws: InvocationError.notStarted("/nowhere/scripted: No such file or directory")) {
-            try await host.answer(ByteBuffer(string: "{}"), requestID: "x")
+            try await fleet.answer("scripted", event: ByteBuffer(string: "{}"), requestID: "x")
         }
     }
 

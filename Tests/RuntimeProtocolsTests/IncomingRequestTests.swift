@@ -4,12 +4,15 @@ import Testing
 
 @Suite struct IncomingRequestTests {
     private func event(_ request: IncomingRequest) throws -> JSONValue {
-        try request.event(
+        let event = try request.event(
             requestID: "id-1",
             millisecondsSince1970: 1_583_348_638_390,
             routeKey: "GET /big",
             pathParameters: [("id", "7")]
-        ).json
+        )
+        // The gateway writes without a tree of values, and must write the same.
+        #expect(String(decoding: event.bytes, as: UTF8.self) == event.json.text)
+        return event.json
     }
 
     @Test func `builds the whole event of payload format 2`() throws {

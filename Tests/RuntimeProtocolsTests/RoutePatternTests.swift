@@ -8,9 +8,9 @@ struct RoutePatternTests {
         arguments: [
             ("/health", "/health", []), ("/health", "/health/", []), ("/health/", "/health", []), ("/", "/", []),
             ("/products/{id}", "/products/7", ["id=7"]), ("/products/{id}/", "/products/7/", ["id=7"]),
-            ("/products/{id}", "/products/a%20b", ["id=a b"]), ("/products/{id}", "/products/a%2Fb", ["id=a/b"]),
-            ("/products/{id}", "/products/%2e%2E", ["id=.."]), ("/products/{id}", "/products/..", ["id=.."]),
-            ("/products/{id}", "/products/%00", ["id=\0"]), ("/products/{id}", "/products/a+b", ["id=a+b"]),
+            ("/products/{id}", "/products/a%20b", ["id=a b"]), ("/products/{id}", "/products/a%252Fb", ["id=a%2Fb"]),
+            ("/products/{id}", "/products/%2e%2Ea", ["id=..a"]), ("/products/{id}", "/products/...", ["id=..."]),
+            ("/products/{id}", "/products/%01", ["id=\u{1}"]), ("/products/{id}", "/products/a+b", ["id=a+b"]),
             ("/products/{id}", "/products/%F0%9F%98%80", ["id=😀"]), ("/products/{id}", "/products/%2525", ["id=%25"]),
             ("/{a}/x/{b}", "/1/x/2", ["a=1", "b=2"]),
         ] as [(String, String, [String])]
@@ -32,7 +32,10 @@ struct RoutePatternTests {
             ("/products/{id}", "/products"), ("/products/{id}", "/products/"), ("/products/{id}", "/products//"),
             ("/products/{id}", "/products/7/8"), ("/products/{id}", "/products/%"), ("/products/{id}", "/products/%4"),
             ("/products/{id}", "/products/%zz"), ("/products/{id}", "/products/%FF"),
-            ("/products/{id}", "/products/%C0%AF"),
+            ("/products/{id}", "/products/%C0%AF"), ("/products/{id}", "/products/a%2Fb"),
+            ("/products/{id}", "/products/%2f"), ("/products/{id}", "/products/.."), ("/products/{id}", "/products/."),
+            ("/products/{id}", "/products/%2e%2E/"), ("/products/{id}", "/products/%2E"),
+            ("/products/{id}", "/products/%00"), ("/products/{id}", "/products/a%00"),
             ("/products/{id}", "/products/%ED%A0%80"), ("/products/{id}", "/products/a/\u{301}b"),
         ]
     )

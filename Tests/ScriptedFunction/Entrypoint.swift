@@ -9,6 +9,10 @@ enum Entrypoint {
         var count = 0
         let isStream = CommandLine.arguments.contains("--stream")
         while let line = readLine(strippingNewline: true) {
+            if isStream, line == #"{"warmUp":true}"# {
+                write(Array("\(line)\n".utf8))
+                continue
+            }
             count += 1
             handle(line, count: count)
             if !isStream { break }
@@ -26,6 +30,9 @@ enum Entrypoint {
         case "raw": write(Array(body.replacing("$ID", with: event.context.requestID).utf8))
         case "huge": write([UInt8](repeating: 0x78, count: 16 * 1024 * 1024))
         case "big": answer(event, [UInt8](repeating: 0x78, count: Int(body) ?? 0), count)
+        case "grow":
+            grow()
+            answer(event, event.body, count)
         case "end": exit(0)
         case "crash": kill(getpid(), SIGKILL)
         case "fail":
@@ -48,6 +55,9 @@ enum Entrypoint {
             say("waiting")
             waitForByte(from: body)
             answer(event, event.body, count)
+        case "note":
+            note(event.context.requestID, in: body)
+            answer(event, event.body, count)
         case "noisy":
             say(String(repeating: "n", count: 200_000))
             say("short")
@@ -61,6 +71,8 @@ enum Entrypoint {
         response.headers["x-request-id"] = event.context.requestID
         response.headers["x-process"] = String(getpid())
         response.headers["x-count"] = String(count)
+        // Where several functions are this executable, their data folder is what they are called.
+        if let home = getenv("PRICETAG_HOME") { response.headers["x-function"] = String(cString: home) }
         write(response.json.bytes + [0x0A])
     }
 
@@ -73,7 +85,20 @@ enum Entrypoint {
         }
     }
 
+    /// Keeps two mebibytes more than before.
+    private static func grow() {
+        let size = 2 * 1_048_576
+        memset(malloc(size), 1, size)
+    }
+
     private static func say(_ line: String) { write(Array("\(line)\n".utf8), to: STDERR_FILENO) }
+
+    /// Adds a line to a file, as a payment would.
+    private static func note(_ line: String, in path: String) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+        write(Array("\(line)\n".utf8), to: descriptor)
+        close(descriptor)
+    }
 
     private static func hang() -> Never {
         say("hanging \(getpid())")

@@ -7,7 +7,10 @@ struct Entrypoint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "local-runner",
         abstract: "Runs Pricetag's functions on this machine: over HTTP, one by one, or as recorded events.",
-        subcommands: [Serve.self, Invoke.self, Routes.self, Replay.self, LambdaEmulator.self, SAMTemplate.self]
+        subcommands: [
+            Serve.self, ServeNginx.self, NginxConfig.self, Invoke.self, Routes.self, Replay.self, LambdaEmulator.self,
+            SAMTemplate.self,
+        ]
     )
 }
 

@@ -23,8 +23,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Seconds that an event may wait; by default as long as the function may run.")
     var queueSeconds: Int?
 
-    @Option(help: "Events after which a warm worker is replaced, give or take a tenth.")
-    var eventsPerWorker = 1_000
+    @Option(
+        help: "Events after which a warm worker is replaced, give or take a tenth; by default what function.json says."
+    )
+    var eventsPerWorker: Int?
+
+    @Option(help: "Most processes of all functions together; by default as many as the functions may have.")
+    var maxWorkers: Int?
 
     @Option(help: "Seconds that requests at work may take once the end is asked for.")
     var drainSeconds = 60
@@ -32,12 +37,30 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Seconds of them in which an idle connection may still bring a request.")
     var graceSeconds = 1
 
+    @Option(help: "Socket for operators, unix:PATH: status page, metrics, probes.")
+    var admin: String?
+
+    @Option(help: "Requests that take longer are logged with the time of each phase.")
+    var slowSeconds: Double?
+
+    @Flag(help: "Puts a function's executable into use when it is built anew, if it passes its warm-up.")
+    var watch = false
+
     func validate() throws {
-        let numbers = [port ?? 0, queueLimit, queueSeconds ?? 1, eventsPerWorker - 1, drainSeconds - 1, graceSeconds]
+        let numbers = [
+            port ?? 0, queueLimit, queueSeconds ?? 1, (eventsPerWorker ?? 1) - 1, drainSeconds - 1, graceSeconds,
+            (maxWorkers ?? 1) - 1,
+        ]
         guard numbers.allSatisfy({ $0 >= 0 }), (port ?? 0) <= 65_535 else {
             throw ValidationError(
                 "A port is from 0 to 65535; no limit is negative, and a worker gets at least one event."
             )
+        }
+        if let admin, !admin.hasPrefix("unix:") || admin.utf8.count == 5 {
+            throw ValidationError("--admin takes unix:PATH, because its pages are for this machine's operators alone.")
+        }
+        if let slowSeconds, !(0...86_400).contains(slowSeconds) {
+            throw ValidationError("--slow-seconds is from 0 to 86400.")
         }
     }
 
@@ -49,6 +72,10 @@ struct Serve: AsyncParsableCommand {
         options.queueLimit = queueLimit
         options.queueSeconds = queueSeconds
         options.eventsPerWorker = eventsPerWorker
+        options.maxWorkers = maxWorkers
+        options.admin = admin.map { String($0.dropFirst("unix:".count)) }
+        options.slowSeconds = slowSeconds
+        options.watch = watch
         options.drainSeconds = drainSeconds
         options.graceSeconds = graceSeconds
         let command = ServeCommand(folders.workspace, options: options) { text in

@@ -1,3 +1,5 @@
+import RuntimeProtocols
+
 /// What a handler knows about the event at hand, whichever host it came through.
 public struct FunctionContext: Sendable {
     /// In every response and log line of this event; empty where the event is no request.
@@ -22,30 +24,32 @@ public struct FunctionContext: Sendable {
         if let platformID, Self.isUsable(platformID) {
             id = platformID
         } else {
-            id = requestID.isEmpty ? Self.mintRequestID() : requestID
+            id = requestID.isEmpty ? RequestID.mint() : requestID
         }
         return FunctionContext(requestID: id, deadline: deadline, log: unidentifiedLog)
     }
 
+    /// The same event, whose log lines carry the id of the trace that a `traceparent` names.
+    func traced(by traceparent: String?) -> FunctionContext {
+        guard let traceparent, let id = Self.traceID(traceparent) else { return self }
+        return FunctionContext(requestID: requestID, deadline: deadline, log: unidentifiedLog.traced(by: id))
+    }
+
+    /// The 32 digits of "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"; the host has checked the rest.
+    private static func traceID(_ traceparent: String) -> String? {
+        let digits = traceparent.utf8.dropFirst(3).prefix(32)
+        let isID =
+            digits.count == 32
+            && digits.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+                default: false
+                }
+            }
+        return isID ? String(digits) : nil
+    }
+
     private static func isUsable(_ id: String) -> Bool {
         (1...128).contains(id.utf8.count) && id.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-    }
-
-    /// 128 random bits in hexadecimal.
-    static func mintRequestID() -> String {
-        let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
-        return withUnsafeBytes(of: words) { bytes in
-            String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
-                for (index, byte) in bytes.enumerated() {
-                    digits[2 * index] = digit(byte >> 4)
-                    digits[2 * index + 1] = digit(byte & 15)
-                }
-                return 2 * bytes.count
-            }
-        }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -29,7 +29,7 @@ public struct HTTPFunction: FunctionHandler {
 
     /// Answers one request under the id of its platform.
     public func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
-        let context = context.identified(by: request.context.requestID)
+        let context = context.identified(by: request.context.requestID).traced(by: request.headers["traceparent"])
         var response = answer(to: request, context: context)
         response.headers["x-request-id"] = context.requestID
         if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }

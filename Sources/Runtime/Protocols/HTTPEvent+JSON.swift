@@ -62,6 +62,57 @@ extension HTTPEvent {
     }
 }
 
+extension HTTPEvent {
+    /// The same document as `json`, written without a tree of values: for the gateway, which writes one for every request.
+    public var bytes: [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(1_024 + body.count + body.count / 8)
+        write(#"{"version":"2.0","routeKey":"#, context.routeKey, to: &output)
+        write(#","rawPath":"#, rawPath, to: &output)
+        write(#","rawQueryString":"#, rawQueryString, to: &output)
+        if !cookies.isEmpty { write(#","cookies":"#, .array(cookies.map(JSONValue.string)), to: &output) }
+        output += #","headers":{"#.utf8
+        for (index, field) in headers.fields.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            JSONValue.write(field.name, to: &output)
+            write(":", field.value, to: &output)
+        }
+        output.append(UInt8(ascii: "}"))
+        if !query.isEmpty { write(#","queryStringParameters":"#, .strings(query), to: &output) }
+        if !pathParameters.isEmpty { write(#","pathParameters":"#, .strings(pathParameters), to: &output) }
+        writeContext(to: &output)
+        let text = String(utf8: body[...])
+        if !body.isEmpty { write(#","body":"#, text ?? Base64.encode(body), to: &output) }
+        output += (text == nil ? #","isBase64Encoded":true}"# : #","isBase64Encoded":false}"#).utf8
+        return output
+    }
+
+    private func writeContext(to output: inout [UInt8]) {
+        let start = #","requestContext":{"accountId":"anonymous","apiId":"pricetag","domainName":"#
+        write(start, context.domainName, to: &output)
+        write(#","http":{"method":"#, method, to: &output)
+        write(#","path":"#, rawPath, to: &output)
+        write(#","protocol":"#, context.networkProtocol, to: &output)
+        write(#","sourceIp":"#, context.sourceIP, to: &output)
+        write(#","userAgent":"#, context.userAgent, to: &output)
+        write(#"},"requestId":"#, context.requestID, to: &output)
+        write(#","routeKey":"#, context.routeKey, to: &output)
+        let time = UTCTime(millisecondsSince1970: context.timeEpoch).commonLog
+        write(#","stage":"$default","time":"#, time, to: &output)
+        output += #","timeEpoch":\#(context.timeEpoch)}"#.utf8
+    }
+
+    private func write(_ start: String, _ text: String, to output: inout [UInt8]) {
+        output += start.utf8
+        JSONValue.write(text, to: &output)
+    }
+
+    private func write(_ start: String, _ value: JSONValue, to output: inout [UInt8]) {
+        output += start.utf8
+        value.write(to: &output)
+    }
+}
+
 extension RequestContext {
     init(json: JSONValue, http: JSONValue) throws(EventError) {
         let (context, request) = ("requestContext.", "requestContext.http.")

@@ -35,15 +35,16 @@ public struct IncomingRequest: Sendable {
     }
 
     /// The part of the target before "?".
-    public var rawPath: String {
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
-        return String(target[..<mark])
-    }
+    public var rawPath: String { Self.path(of: target) }
 
     /// The part of the target behind "?".
     public var rawQueryString: String {
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return "" }
-        return String(target[target.utf8.index(after: mark)...])
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[target.utf8.index(after: $0)...]) } ?? ""
+    }
+
+    /// The part of a target before "?".
+    public static func path(of target: String) -> String {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
     }
 }
 
@@ -57,9 +58,10 @@ extension IncomingRequest {
         "cookie", "host", "x-request-id", "x-correlation-id",
     ]
 
-    /// The event of payload format 2.0; throws a 400 where the query is malformed.
+    /// The event of payload format 2.0; throws a 400 where the query is malformed. Without a `trace`, the client's goes through.
     public func event(
         requestID: String,
+        trace: TraceContext? = nil,
         millisecondsSince1970: Int64,
         routeKey: String = "$default",
         pathParameters: [(name: String, value: String)] = []
@@ -69,7 +71,7 @@ extension IncomingRequest {
             method: method == "HEAD" ? "GET" : method,
             rawPath: rawPath,
             rawQueryString: rawQueryString,
-            headers: eventHeaders,
+            headers: eventHeaders(trace),
             cookies: cookies,
             query: try query(),
             pathParameters: pathParameters,
@@ -93,15 +95,19 @@ extension IncomingRequest {
         return String(authority[..<port])
     }
 
-    private var eventHeaders: HTTPFields {
+    private func eventHeaders(_ trace: TraceContext?) -> HTTPFields {
         var fields = HTTPFields()
         if !authority.isEmpty { fields.add("host", authority) }
         for (name, value) in headers {
             let name = name.asciiLowercased()
             guard !Self.droppedHeaders.contains(name) else { continue }
+            // A host that takes part in the trace writes the first anew; the second belongs to a trace that it continued.
+            if name == "traceparent", trace != nil { continue }
+            if name == "tracestate", trace?.isContinued == false { continue }
             fields[name] = fields[name].map { "\($0),\(value)" } ?? value
         }
         if let correlationID { fields.add("x-correlation-id", correlationID) }
+        if let trace { fields.add("traceparent", trace.header) }
         return fields
     }
 

@@ -61,6 +61,7 @@ enum ReasonPhrase {
         case 502: "Bad Gateway"
         case 503: "Service Unavailable"
         case 504: "Gateway Timeout"
+        case 505: "HTTP Version Not Supported"
         default: "Server Error"
         }
     }

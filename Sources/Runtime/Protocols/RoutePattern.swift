@@ -8,21 +8,27 @@ public struct RoutePattern: Sendable, Equatable {
 
     /// The named parts of a raw path, percent-decoded; nil where the path is another one.
     ///
-    /// Segments are compared as they were sent, so "%2f" or ".." never reaches another route; a part that is not valid
-    /// percent-encoded UTF-8, or empty, matches nothing.
+    /// Segments are compared as they were sent, so "%2f" or ".." never reaches another route. A named part is one segment also
+    /// once it is decoded: one that is empty, is no valid percent-encoded UTF-8, is "." or "..", or holds a slash or a null byte
+    /// matches nothing. A server in front that normalises paths can therefore never mean another route than this.
     public func match(_ rawPath: String) -> [(name: String, value: String)]? {
         guard var expected = PathSegments(text), var parts = PathSegments(rawPath) else { return nil }
         var parameters: [(name: String, value: String)] = []
         while let segment = expected.next() {
             guard let part = parts.next() else { return nil }
             if segment.hasPrefix("{"), segment.hasSuffix("}") {
-                guard !part.isEmpty, let value = PercentEncoding.decode(part) else { return nil }
+                guard let value = PercentEncoding.decode(part), Self.isOneSegment(value) else { return nil }
                 parameters.append((String(segment.dropFirst().dropLast()), value))
             } else if !segment.utf8.elementsEqual(part.utf8) {
                 return nil
             }
         }
         return parts.next() == nil ? parameters : nil
+    }
+
+    private static func isOneSegment(_ value: String) -> Bool {
+        !value.isEmpty && value != "." && value != ".."
+            && value.utf8.allSatisfy { $0 != UInt8(ascii: "/") && $0 != 0 }
     }
 }
 

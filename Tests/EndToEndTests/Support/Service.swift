@@ -2,17 +2,20 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// `local-runner serve` on a free port, asked over real HTTP.
+/// `local-runner serve`, or another command that serves, on a free port, asked over real HTTP.
 final class Service {
     private let process: Process
     private let exits: AsyncStream<Int32>
     private let address: URL
     private var token: String?
 
+    /// The command line of a service behind nginx, whose folder lies with the data.
+    static func behindNginx(home: URL) -> [String] { ["serve-nginx", "--folder", home.appending(path: "nginx").path] }
+
     /// Starts the service and waits for its address.
-    init(home: URL, _ options: [String] = [], environment: [String: String] = [:]) async throws {
+    init(home: URL, _ command: [String] = ["serve"], environment: [String: String] = [:]) async throws {
         let own = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"].merging(environment) { $1 }
-        process = Tool.process("local-runner", ["serve", "--port", "0"] + options, own)
+        process = Tool.process("local-runner", command + ["--port", "0"], own)
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
@@ -48,11 +51,41 @@ final class Service {
         return await exits.first { _ in true }
     }
 
+    /// Its process.
+    var pid: Int32 { process.processIdentifier }
+
     /// Keeps the token of the answer for the requests that follow.
     func logIn(_ answer: [String: Any]) throws { token = try #require(answer["access_token"] as? String) }
 
     /// What curl would send with that body.
     func ask(_ path: String, _ body: String? = nil) async throws -> (status: Int, answer: [String: Any]) {
+        try await Client(address: address).ask(
+            path,
+            body,
+            fields: token.map { ["Authorization": "Bearer \($0)"] } ?? [:]
+        )
+    }
+}
+
+/// Asks over HTTP what is listening at an address.
+struct Client {
+    let address: URL
+
+    /// Whether there is an answer of any kind but an error of the web server.
+    func answers(_ path: String) async throws -> Bool {
+        do {
+            return try await ask(path).status < 500
+        } catch is URLError {
+            return false
+        }
+    }
+
+    /// What curl would send with that body.
+    func ask(
+        _ path: String,
+        _ body: String? = nil,
+        fields: [String: String] = [:]
+    ) async throws -> (status: Int, answer: [String: Any]) {
         let url = try #require(URL(string: path, relativeTo: address))
         var request = URLRequest(url: url)
         if let body {
@@ -60,7 +93,7 @@ final class Service {
             request.httpBody = Data(body.utf8)
             request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         }
-        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        for (name, value) in fields { request.setValue(value, forHTTPHeaderField: name) }
         let (data, response) = try await URLSession.shared.data(for: request)
         let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         return (try #require(response as? HTTPURLResponse).statusCode, try #require(json))

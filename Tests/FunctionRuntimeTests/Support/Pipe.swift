@@ -42,10 +42,12 @@ final class PipeEnd {
 
     func makeNonBlocking() { _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) }
 
+    /// Writes all of it, or as much as its reader takes: a function may answer without reading its event.
     func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+            if count < 0, errno == EPIPE { return }
             guard count > 0 else { throw ChildProcess.SpawnFailed(code: errno) }
             rest = rest.dropFirst(count)
         }

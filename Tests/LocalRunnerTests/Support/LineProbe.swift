@@ -26,7 +26,15 @@ final class LineProbe: LineSink {
 
     /// Returns once that many lines begin with `prefix`.
     func wait(for count: Int = 1, prefix: String) async {
-        let isMet: @Sendable ([String]) -> Bool = { lines in lines.count { $0.hasPrefix(prefix) } >= count }
+        await wait { lines in lines.count { $0.hasPrefix(prefix) } >= count }
+    }
+
+    /// Returns once that many lines contain `text`.
+    func wait(for count: Int = 1, containing text: String) async {
+        await wait { lines in lines.count { $0.contains(text) } >= count }
+    }
+
+    private func wait(until isMet: @Sendable @escaping ([String]) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isMetAlready = state.withLock { state in
                 guard !isMet(state.lines) else { return true }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSONCodec
 import Logging
 import NIOCore
@@ -13,14 +14,15 @@ enum Scripted {
     static let executable = "\(binaries)/scripted-function"
 
     static let routes =
-        ["event", "env", "raw", "huge", "big", "end", "crash", "fail", "hang", "stubborn", "family"]
-        + ["orphan", "mute", "wait", "noisy", "echo"]
+        ["event", "env", "raw", "huge", "big", "grow", "end", "crash", "fail", "hang", "stubborn", "family"]
+        + ["orphan", "mute", "wait", "noisy", "echo", "note"]
 
     static func manifest(
         concurrency: Int = 2,
         timeoutSeconds: Int = 30,
         maxRequestBytes: Int = 1_048_576,
-        maxResponseBytes: Int = 2_097_152
+        maxResponseBytes: Int = 2_097_152,
+        pool: JSONValue = [:]
     ) -> JSONValue {
         let routes: [JSONValue] = routes.flatMap { name -> [JSONValue] in
             [["method": "POST", "path": .string("/\(name)")], ["method": "GET", "path": .string("/\(name)")]]
@@ -30,7 +32,7 @@ enum Scripted {
             "routes": .array(routes + [["method": "GET", "path": "/items/{id}/event"]]),
             "timeoutSeconds": .integer(timeoutSeconds), "concurrency": .integer(concurrency),
             "maxRequestBytes": .integer(maxRequestBytes), "maxResponseBytes": .integer(maxResponseBytes),
-            "environment": ["PRICETAG_HOME", "PRICETAG_LOG_LEVEL"], "secrets": ["PRICETAG_TOKEN_SECRET"],
+            "pool": pool, "environment": ["PRICETAG_HOME", "PRICETAG_LOG_LEVEL"], "secrets": ["PRICETAG_TOKEN_SECRET"],
         ]
     }
 
@@ -56,14 +58,26 @@ enum Scripted {
         log: LineProbe = LineProbe(),
         _ body: @Sendable (HTTPClient) async throws -> Result
     ) async throws -> Result {
-        let catalog = try FunctionCatalog(functions: [function(manifest, environment: environment)])
-        let gateway = Gateway(
-            catalog,
-            options: Gateway.Options(mode: mode, limits: limits),
+        try await serving(
+            [function(manifest, environment: environment)],
+            GatewayOptions(mode: mode, limits: limits),
             log: log,
-            logger: .runner(.error, sink: log)
+            body
         )
-        return try await gateway.whileRunning { port in try await body(HTTPClient(host: "127.0.0.1", port: port)) }
+    }
+
+    /// Serves functions on a free port while `body` runs.
+    static func serving<Result: Sendable>(
+        _ functions: [Function],
+        _ options: GatewayOptions = GatewayOptions(),
+        log: LineProbe = LineProbe(),
+        _ body: @Sendable (HTTPClient) async throws -> Result
+    ) async throws -> Result {
+        let catalog = try FunctionCatalog(functions: functions)
+        let logger = Logger.runner(.warning, sink: log)
+        return try await Gateway.whileRunning(catalog, options: options, log: log, logger: logger) { port in
+            try await body(HTTPClient(host: "127.0.0.1", port: port))
+        }
     }
 }
 
@@ -90,6 +104,14 @@ struct TemporaryFolder: Sendable {
             atPath: "\(path)/bin/scripted",
             withDestinationPath: Scripted.executable
         )
+    }
+
+    /// Puts a shell script where commands look for an executable, as a build does: a new file in the old one's place.
+    func install(script: String, as name: String) throws {
+        try write("#!/bin/sh\n\(script)\n", to: "bin/\(name).new")
+        guard chmod("\(path)/bin/\(name).new", 0o755) == 0,
+            rename("\(path)/bin/\(name).new", "\(path)/bin/\(name)") == 0
+        else { throw FileError(path: name, errorNumber: errno) }
     }
 
     func workspace(_ environment: [String: String] = [:]) -> Workspace {

@@ -14,11 +14,6 @@ public struct RoutesCommand: Sendable {
         var rows = catalog.routes.entries.map { [$0.method, $0.pattern.text, $0.function] }
         rows += catalog.functions.filter { $0.manifest.routes.isEmpty }.map { ["-", "-", $0.name] }
         rows.insert(["METHOD", "PATH", "FUNCTION"], at: 0)
-        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            zip(row, widths.dropLast() + [0]).map { text, width in
-                text + String(repeating: " ", count: max(0, width - text.count))
-            }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        return TextTable.lines(rows).joined(separator: "\n")
     }
 }

@@ -2,7 +2,6 @@ import Glibc
 import Logging
 import NIOCore
 import RuntimeProtocols
-import ServiceLifecycle
 import UnixSignals
 
 /// Serves the functions over HTTP: `local-runner serve`.
@@ -19,8 +18,16 @@ public struct ServeCommand: Sendable {
         public var queueLimit = 64
         /// Seconds that an event may wait; nil for as long as it may run.
         public var queueSeconds: Int?
-        /// Events after which a worker is replaced.
-        public var eventsPerWorker = 1_000
+        /// Events after which a worker is replaced; nil for what function.json says.
+        public var eventsPerWorker: Int?
+        /// Most processes of all functions together; nil for no limit but the functions' own.
+        public var maxWorkers: Int?
+        /// Path of the socket for operators, after "unix:".
+        public var admin: String?
+        /// Seconds after which a request is logged as slow.
+        public var slowSeconds: Double?
+        /// Whether executables that are built anew are put into use.
+        public var watch = false
         /// Seconds that requests at work may take once the end is asked for.
         public var drainSeconds = 60
         /// Seconds that an idle connection may still bring a request once the end is asked for.
@@ -59,34 +66,47 @@ public struct ServeCommand: Sendable {
         let host = options.host ?? configuration.host
         let sink = StandardErrorSink.shared
         defer { sink.flush() }
-        let gateway = Gateway(
+        let workspace = workspace
+        let source = Reloader.Source(
+            load: { try workspace.catalog() },
+            watchedFolder: options.watch ? workspace.functions : nil
+        )
+        // Before anything is started: a signal that comes early is not to be lost.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let gateway = try await Gateway.start(
             catalog,
-            options: Gateway.Options(
-                host: host,
-                port: options.port ?? configuration.port,
-                mode: options.mode,
-                limits: limits,
-                drainTimeout: .seconds(options.drainSeconds),
-                idleGrace: .seconds(options.graceSeconds)
-            ),
+            options: gatewayOptions(host, options.port ?? configuration.port),
             log: sink,
-            logger: .runner(configuration.logLevel, sink: sink)
+            logger: .runner(configuration.logLevel, sink: sink),
+            reloading: source
         )
-        let group = try gateway.serviceGroup(stopSignals: [.sigterm, .sigint]) { port in
-            print(Self.greeting(address: "http://\(host):\(port)", catalog: catalog))
+        print(Self.greeting(address: "http://\(host):\(gateway.port)", catalog: catalog))
+        for await signal in signals {
+            guard signal == .sighup else { break }
+            gateway.reload()
         }
-        try await group.run()
+        try await gateway.stop()
     }
 
-    private var limits: HostLimits {
-        HostLimits(
-            queueLimit: options.queueLimit,
-            queueTimeout: options.queueSeconds.map { .seconds(Int64($0)) },
-            eventsPerWorker: options.eventsPerWorker
+    private func gatewayOptions(_ host: String, _ port: Int) -> GatewayOptions {
+        GatewayOptions(
+            host: host,
+            port: port,
+            admin: options.admin,
+            mode: options.mode,
+            limits: HostLimits(
+                queueLimit: options.queueLimit,
+                queueTimeout: options.queueSeconds.map { .seconds(Int64($0)) },
+                eventsPerWorker: options.eventsPerWorker,
+                maxWorkers: options.maxWorkers ?? .max
+            ),
+            drainTimeout: .seconds(Int64(options.drainSeconds)),
+            idleGrace: .seconds(Int64(options.graceSeconds)),
+            slow: options.slowSeconds.map { .nanoseconds(Int64($0 * 1e9)) }
         )
     }
 
-    private static func greeting(address: String, catalog: FunctionCatalog) -> String {
+    static func greeting(address: String, catalog: FunctionCatalog) -> String {
         let routes = catalog.routes.entries
         let names = catalog.functions.filter { !$0.manifest.routes.isEmpty }
         let example = routes.first { $0.key == "GET /health" } ?? routes.first { $0.method == "GET" }

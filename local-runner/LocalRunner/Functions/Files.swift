@@ -34,6 +34,32 @@ enum Files {
         }
     }
 
+    /// Puts a text in the place of a file, whole or not at all.
+    static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(FileError) {
+        let draft = "\(path).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw FileError(path: draft, errorNumber: errno) }
+        defer { close(descriptor) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw FileError(path: draft, errorNumber: errno)
+            }
+        }
+        guard rename(draft, path) == 0 else { throw FileError(path: path, errorNumber: errno) }
+    }
+
+    /// Makes a folder and those around it, as far as they are missing.
+    static func makeFolders(_ path: String) throws(FileError) {
+        guard !isFolder(path) else { return }
+        let outer = parent(of: path)
+        if outer != path, outer != "." { try makeFolders(outer) }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(path: path, errorNumber: errno) }
+    }
+
     /// Names in a folder, sorted, hidden ones left out.
     static func names(in folder: String) throws -> [String] {
         guard let stream = opendir(folder) else { throw FileError(path: folder, errorNumber: errno) }

@@ -20,6 +20,15 @@ public struct Function: Sendable {
     /// Largest answer document: a body whose every byte is escaped (\u0000), and room for the headers.
     var answerLimit: Int { manifest.maxResponseBytes * 6 + 128 * 1024 }
 
+    /// The function as a web server starts it: a FastCGI process with `concurrency` requests at once, where its descriptor 0
+    /// listens, or a CGI program of one request.
+    var webRecipe: ProcessRecipe {
+        var recipe = recipe
+        recipe.environment["PRICETAG_MAX_BODY_BYTES"] = String(manifest.maxRequestBytes)
+        recipe.environment["PRICETAG_CONCURRENCY"] = String(manifest.concurrency)
+        return recipe
+    }
+
     /// Exactly the variables that the manifest lists, and what a function is told by its host.
     private static func allowed(_ manifest: FunctionManifest, from environment: [String: String]) -> [String: String] {
         let names = manifest.environment + manifest.secrets + manifest.secrets.map { $0 + "_FILE" }

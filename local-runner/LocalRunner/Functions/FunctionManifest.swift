@@ -12,10 +12,14 @@ struct FunctionManifest: Sendable, Equatable {
     /// Limits of the bodies, base64 undone.
     var maxRequestBytes: Int
     var maxResponseBytes: Int
+    /// Requests a minute that a server in front takes of one client address, where fewer than usual; nil where not.
+    var requestsPerMinute: Int?
     /// The only variables that reach the function.
     var environment: [String]
     /// The same for secrets, which may also come as NAME_FILE.
     var secrets: [String]
+    /// How many workers there are, and for how long.
+    var pool: PoolSettings
 
     struct Route: Sendable, Equatable {
         let method: String
@@ -31,9 +35,11 @@ struct FunctionManifest: Sendable, Equatable {
         let concurrency = reader.integer("concurrency", in: 1...64)
         let maxRequestBytes = reader.integer("maxRequestBytes", in: 0...10_485_760)
         let maxResponseBytes = reader.integer("maxResponseBytes", in: 1...10_485_760)
+        let requestsPerMinute = reader.integer("requestsPerMinute", in: 1...60_000, required: false)
         let environment = Self.names("environment", &reader)
         let secrets = Self.names("secrets", &reader)
         let routes = Self.routes(&reader)
+        let pool = PoolSettings(&reader, concurrency: concurrency)
         try reader.finish()
         guard let name, let summary, let timeoutSeconds, let concurrency, let maxRequestBytes, let maxResponseBytes
         else {
@@ -46,8 +52,10 @@ struct FunctionManifest: Sendable, Equatable {
         self.concurrency = concurrency
         self.maxRequestBytes = maxRequestBytes
         self.maxResponseBytes = maxResponseBytes
+        self.requestsPerMinute = requestsPerMinute
         self.environment = environment
         self.secrets = secrets
+        self.pool = pool
     }
 
     private static func names(_ member: String, _ reader: inout ObjectReader) -> [String] {

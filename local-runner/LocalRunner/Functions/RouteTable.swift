@@ -9,7 +9,14 @@ public struct RouteTable: Sendable {
         let function: String
 
         /// As payload format 2.0 names a route: "GET /products/{id}".
-        var key: String { "\(method) \(pattern.text)" }
+        let key: String
+
+        init(method: String, pattern: RoutePattern, function: String) {
+            self.method = method
+            self.pattern = pattern
+            self.function = function
+            key = "\(method) \(pattern.text)"
+        }
 
         /// The same for patterns that match the same paths; sorts a literal before a parameter.
         fileprivate var shape: String {
@@ -24,6 +31,8 @@ public struct RouteTable: Sendable {
     }
 
     let entries: [Entry]
+    /// Those without a parameter, by method and path without a slash at its end.
+    private let literals: [String: Entry]
 
     /// Puts the routes of all functions together; two that answer the same paths are an error.
     init(_ manifests: [FunctionManifest]) throws {
@@ -43,11 +52,19 @@ public struct RouteTable: Sendable {
         }
         // A literal goes before a parameter, so that /products/search is never the product "search".
         self.entries = entries.sorted { ($0.shape, $0.method) < ($1.shape, $1.method) }
+        let pairs = entries.filter { !$0.pattern.text.contains("{") }.map {
+            (Self.literalKey($0.method, $0.pattern.text), $0)
+        }
+        literals = Dictionary(pairs) { first, _ in first }
     }
 
     /// Finds the function for a method and a raw path; HEAD is answered by GET.
     func match(method: String, rawPath: String) -> Match {
         let method = method == "HEAD" ? "GET" : method
+        // Compared again below the dictionary: to that, texts are equal that differ in their bytes.
+        if let entry = literals[Self.literalKey(method, rawPath)], let parameters = entry.pattern.match(rawPath) {
+            return .function(entry, pathParameters: parameters)
+        }
         var otherMethods: Set<String> = []
         for entry in entries {
             guard let parameters = entry.pattern.match(rawPath) else { continue }
@@ -56,5 +73,10 @@ public struct RouteTable: Sendable {
         }
         if otherMethods.contains("GET") { otherMethods.insert("HEAD") }
         return otherMethods.isEmpty ? .unknownPath : .otherMethods(otherMethods.sorted())
+    }
+
+    private static func literalKey(_ method: String, _ path: String) -> String {
+        path.utf8.count > 1 && path.utf8.last == UInt8(ascii: "/")
+            ? "\(method) \(path.dropLast())" : "\(method) \(path)"
     }
 }

@@ -1,129 +1,62 @@
-import HTTPTypes
-import HummingbirdCore
-import Logging
 import NIOCore
+import NIOHTTP1
 import RuntimeProtocols
 
-/// One request on a connection: read, routed, answered, written, logged.
-struct Exchange: Sendable {
-    /// Longest that a body may take to arrive.
-    private static let bodyTimeout = TimeAmount.seconds(30)
-    /// Longest that a connection stays open for a body that nobody wants.
-    private static let lingerTimeout = TimeAmount.seconds(5)
+/// One request and what is known of it so far; used on its event loop only.
+final class Exchange {
+    let head: HTTPRequestHead
+    let requestID: String
+    let trace: TraceContext
+    let start = NIODeadline.now()
+    var destination: Destination?
+    var body = ByteBuffer()
+    var invocation: Invocation?
+    /// Why the request is refused, known before it has ended.
+    var problem: Problem?
 
-    let router: FunctionRouter
-    let logger: Logger
-
-    func respond(
-        to request: Request,
-        writer: consuming ResponseWriter,
-        channel: any Channel
-    ) async throws {
-        let requestID = RequestID.mint()
-        let start = ContinuousClock.now
-        let answer: RuntimeProtocols.HTTPResponse
-        var leavesBody = false
-        do throws(Rejection) {
-            answer = try await self.answer(to: request, requestID: requestID, writer: writer, channel: channel)
-        } catch {
-            answer = error.problem.response(requestID: requestID)
-            leavesBody = error.leavesBody && request.announcesBody
-        }
-        let (head, body) = answer.wire(
-            requestID: requestID,
-            omitsBody: request.method == .head,
-            closes: leavesBody
-        )
-        log(request, requestID: requestID, status: answer.statusCode, duration: .now - start)
-        try await writer.write(response: head, body: body)
-        // The client may still be sending; cut off at once, it would see a reset and not the answer.
-        if leavesBody { channel.eventLoop.scheduleTask(in: Self.lingerTimeout) { channel.close(promise: nil) } }
+    /// What a request has found by its method and path, before its body is read.
+    struct Destination {
+        let host: FunctionHost
+        let route: RouteTable.Entry
+        let pathParameters: [(name: String, value: String)]
     }
 
-    private func answer(
-        to request: Request,
-        requestID: String,
-        writer: borrowing ResponseWriter,
-        channel: any Channel
-    ) async throws(Rejection) -> RuntimeProtocols.HTTPResponse {
-        var incoming = IncomingRequest(request, sourceIP: channel.remoteAddress?.ipAddress ?? "")
-        let destination: FunctionRouter.Destination
-        do throws(Problem) {
-            destination = try router.destination(method: incoming.method, rawPath: incoming.rawPath)
-        } catch {
-            throw Rejection(problem: error, leavesBody: true)
-        }
-        incoming.body = try await body(of: request, limit: destination.bodyLimit, writer: writer, channel: channel)
-        do throws(Problem) {
-            return try await router.answer(incoming, to: destination, requestID: requestID)
-        } catch {
-            throw Rejection(problem: error, leavesBody: false)
-        }
+    init(_ head: HTTPRequestHead, using random: inout BufferedRandom) {
+        self.head = head
+        requestID = RequestID.mint(using: &random)
+        trace = TraceContext(continuing: head.headers.only("traceparent"), using: &random)
     }
 
-    private func body(
-        of request: Request,
-        limit: Int,
-        writer: borrowing ResponseWriter,
-        channel: any Channel
-    ) async throws(Rejection) -> [UInt8] {
-        guard request.announcesBody else { return [] }
-        let tooLarge = Rejection(
-            problem: Problem(413, "too-large", "The body must have at most \(limit) bytes."),
-            leavesBody: true
-        )
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
-        let timer = channel.eventLoop.scheduleTask(in: Self.bodyTimeout) { channel.close(promise: nil) }
-        defer { timer.cancel() }
-        do {
-            if request.headers[.expect]?.lowercased() == "100-continue" {
-                try await writer.writeInformationalHead(HTTPTypes.HTTPResponse(status: .continue))
-            }
-            return Array(try await request.body.collect(upTo: limit).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        } catch {
-            throw Rejection(
-                problem: Problem(400, "bad-body", "The body could not be read to its end."),
-                leavesBody: true
-            )
-        }
+    /// Whether a body follows the head.
+    var announcesBody: Bool {
+        head.headers.contains(name: "transfer-encoding")
+            || head.headers.only("content-length").map { $0 != "0" } ?? false
     }
 
-    private func log(_ request: Request, requestID: String, status: Int, duration: Duration) {
-        logger.info(
-            "answered",
-            metadata: [
-                "request_id": "\(requestID)",
-                "method": "\(request.method.rawValue)",
-                "path": "\((request.head.path ?? "").prefix { $0 != "?" })",
-                "status": "\(status)",
-                "milliseconds": "\(duration / .milliseconds(1))",
-            ]
-        )
+    /// Path and query, without what a proxy's client puts before them.
+    private(set) lazy var target = Exchange.originForm(head.uri)
+
+    /// The part of the target before "?".
+    private(set) lazy var path = IncomingRequest.path(of: target)
+
+    private static func originForm(_ uri: String) -> String {
+        guard !uri.utf8.starts(with: "/".utf8), let scheme = uri.firstRange(of: "://") else { return uri }
+        return uri[scheme.upperBound...].firstIndex(of: "/").map { String(uri[$0...]) } ?? "/"
+    }
+
+    /// How long each phase has taken.
+    var phases: [(name: String, duration: TimeAmount)] {
+        guard let invocation else { return [("read", .now() - start)] }
+        var phases = [("read", invocation.arrival - start), ("queue", invocation.queued)]
+        if let handed = invocation.handed { phases.append(("run", .now() - handed)) }
+        return phases
     }
 }
 
-/// A problem, and whether the request's body was left unread.
-private struct Rejection: Error {
-    let problem: Problem
-    let leavesBody: Bool
-}
-
-extension Request {
-    fileprivate var announcesBody: Bool {
-        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
-    }
-}
-
-extension IncomingRequest {
-    fileprivate init(_ request: Request, sourceIP: String) {
-        self.init(
-            method: request.method.rawValue,
-            target: request.head.path ?? "",
-            authority: request.head.authority ?? "",
-            headers: request.headers.map { ($0.name.rawName, $0.value) },
-            sourceIP: sourceIP
-        )
+extension HTTPHeaders {
+    /// The value of a field that must not be repeated; nil where there is none, or more than one.
+    func only(_ name: String) -> String? {
+        let values = self[name]
+        return values.count == 1 ? values[0] : nil
     }
 }

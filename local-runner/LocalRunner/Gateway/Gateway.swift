@@ -1,91 +1,104 @@
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
-import ServiceLifecycle
-import UnixSignals
 
-/// The HTTP server in front of the functions.
-public struct Gateway: Sendable {
-    /// Where to listen and how to run the functions.
-    struct Options: Sendable {
-        var host = "127.0.0.1"
-        var port = 0
-        var mode = WorkerMode.warm
-        var limits = HostLimits()
-        /// Longest that the requests at work may take once the end is asked for.
-        var drainTimeout = Duration.seconds(60)
-        /// How long an idle connection may still bring a request once the end is asked for; never longer than the drain.
-        var idleGrace = Duration.seconds(1)
+/// The HTTP server in front of the functions: one event loop for connections, workers and timers.
+final class Gateway: Sendable {
+    /// Where it listens.
+    let port: Int
+    private let eventLoop: any EventLoop
+    private let parts: NIOLoopBound<Parts>
+    private let listener: any Channel
+    private let admin: (any Channel)?
+
+    /// What is used on the event loop only.
+    private struct Parts {
+        let fleet: Fleet
+        let desk: RequestDesk
+        let connections: ConnectionTable
+        let reloader: Reloader?
     }
 
-    private let router: FunctionRouter
-    private let options: Options
-    private let logger: Logger
-
-    init(_ catalog: FunctionCatalog, options: Options, log: any LineSink, logger: Logger) {
-        router = FunctionRouter(catalog, mode: options.mode, limits: options.limits, log: log, logger: logger)
-        self.options = options
-        self.logger = logger
-    }
-
-    /// The group to run: it stops accepting, finishes what has begun, then ends the workers, in this order.
-    func serviceGroup(
-        stopSignals: [UnixSignal],
-        onRunning: @escaping @Sendable (_ port: Int) async -> Void
-    ) throws -> ServiceGroup {
-        let exchange = Exchange(router: router, logger: logger)
-        let pause = ListenerPause()
-        let connections = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [DrainHandler(patience: min(options.idleGrace, options.drainTimeout))],
-            idleTimeout: .seconds(60)
-        )
-        let server = try HTTPServerBuilder.http1(configuration: connections).buildServer(
-            configuration: ServerConfiguration(
-                address: .hostname(options.host, port: options.port),
-                backlog: 1_024,
-                availableConnectionsDelegate: pause
-            ),
-            // One loop for the listener and its connections, so that the pause knows when they are handed over.
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton.next(),
-            // The server tells of its start on every level of ours; the command does so better.
-            logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() },
-            responder: { request, writer, channel in
-                try await exchange.respond(to: request, writer: writer, channel: channel)
-            },
-            onServerRunning: { channel in
-                pause.watch(channel)
-                await onRunning(channel.localAddress?.port ?? 0)
+    /// Starts listening; `load` reads the functions anew for a reload.
+    static func start(
+        _ catalog: FunctionCatalog,
+        options: GatewayOptions,
+        log: any LineSink,
+        logger: Logger,
+        reloading: Reloader.Source? = nil
+    ) async throws -> Gateway {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let parts = try await eventLoop.submit {
+            let fleet = Fleet(catalog, mode: options.mode, limits: options.limits, log: log, on: eventLoop)
+            let desk = RequestDesk(fleet, options: options, log: log, logger: logger)
+            let connections = ConnectionTable(desk, on: eventLoop)
+            let reloader = reloading.map { Reloader($0, fleet: fleet, logger: logger, on: eventLoop) }
+            let parts = Parts(fleet: fleet, desk: desk, connections: connections, reloader: reloader)
+            return NIOLoopBound(parts, eventLoop: eventLoop)
+        }.get()
+        var admin: (any Channel)?
+        if let path = options.admin {
+            admin = try await Listener.unix(path, on: eventLoop) { _ in
+                AdminHandler(AdminPages(parts.value.desk, connections: parts.value.connections))
             }
-        )
-        var configuration = ServiceGroupConfiguration(
-            // The last is the first to be stopped.
-            services: [WorkersService(router: router), server, pause],
-            gracefulShutdownSignals: stopSignals,
-            logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
-        )
-        configuration.maximumGracefulShutdownDuration = options.drainTimeout
-        return ServiceGroup(configuration: configuration)
+        }
+        do {
+            let listener = try await Listener.tcp(host: options.host, port: options.port, on: eventLoop) { _ in
+                try parts.value.connections.accept()
+            }.get()
+            try await eventLoop.submit {
+                parts.value.fleet.open()
+                parts.value.reloader?.watch()
+            }.get()
+            return Gateway(eventLoop, parts, listener, admin)
+        } catch {
+            try? await admin?.close()
+            throw error
+        }
+    }
+
+    private init(
+        _ eventLoop: any EventLoop,
+        _ parts: NIOLoopBound<Parts>,
+        _ listener: any Channel,
+        _ admin: (any Channel)?
+    ) {
+        self.eventLoop = eventLoop
+        self.parts = parts
+        self.listener = listener
+        self.admin = admin
+        port = listener.localAddress?.port ?? 0
+    }
+
+    /// Puts new versions of all functions into use, where they pass.
+    func reload() {
+        let parts = parts
+        eventLoop.execute { parts.value.reloader?.reload() }
+    }
+
+    /// Stops accepting, finishes what has begun, then ends the workers; throws where something was cut off.
+    func stop() async throws {
+        let (parts, eventLoop, listener) = (parts, eventLoop, listener)
+        let isQuiet = try await eventLoop.flatSubmit { () -> EventLoopFuture<Bool> in
+            let (desk, connections) = (parts.value.desk, parts.value.connections)
+            desk.isDraining = true
+            parts.value.reloader?.stop()
+            listener.close(promise: nil)
+            let deadline = NIODeadline.now() + desk.options.drainTimeout
+            return connections.drain(until: deadline).assumeIsolated()
+                .flatMap { isQuiet in parts.value.fleet.drain(until: isQuiet ? deadline : .now()).map { $0 && isQuiet }
+                }
+                .nonisolated()
+        }.get()
+        try await eventLoop.submit { parts.value.connections.closeAll() }.get()
+        // A socket that is closed already needs no closing; its path is gone when this is done.
+        admin?.close(promise: nil)
+        try await admin?.closeFuture.get()
+        if !isQuiet { throw DrainError() }
     }
 }
 
 /// Requests were still at work when the time for the end was over.
 struct DrainError: Error, CustomStringConvertible {
     let description = "requests at work were cut off, because they took longer than the end may take"
-}
-
-/// Keeps the workers until no request can come any more.
-private struct WorkersService: Service {
-    let router: FunctionRouter
-
-    func run() async throws {
-        do {
-            try await gracefulShutdown()
-        } catch {
-            // Cancelled: the server could not start, and says so itself, or it was not done in time.
-            await router.drain()
-            throw DrainError()
-        }
-        await router.drain()
-    }
 }

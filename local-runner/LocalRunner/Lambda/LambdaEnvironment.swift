@@ -70,7 +70,7 @@ final class LambdaEnvironment: Sendable {
         do {
             let process = try await PipedProcess.start(recipe, log: log, on: eventLoop) {
                 LineForwarder(sink: self.log)
-            }
+            }.get()
             process.input.close(promise: nil)
             stopping.futureResult.whenSuccess { _ = process.child.terminate(grace: self.options.grace) }
             let timer = eventLoop.scheduleTask(in: options.initializationTimeout) { self.abandonStart() }

@@ -6,7 +6,7 @@ enum AnswerFault: Error, Equatable, CustomStringConvertible {
     case tooLong(limit: Int)
     case tooMany
     case timedOut
-    case cutOff
+    case notReady
 
     var description: String {
         switch self {
@@ -14,7 +14,7 @@ enum AnswerFault: Error, Equatable, CustomStringConvertible {
         case .tooLong(let limit): "its answer is longer than \(limit) bytes"
         case .tooMany: "it wrote more than one answer"
         case .timedOut: "it did not answer in time"
-        case .cutOff: "it was cut off"
+        case .notReady: "it did not answer the warm-up"
         }
     }
 }
@@ -24,18 +24,20 @@ final class AnswerReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let limit: Int
-    private var expected: EventLoopPromise<ByteBuffer>?
+    private let took: (Result<ByteBuffer, AnswerFault>) -> Void
+    private var isExpecting = false
     private var received = ByteBuffer()
     private var scanned = 0
     private var fault: AnswerFault?
 
-    init(limit: Int) { self.limit = limit }
-
-    /// Waits for the next line; fails at once where the worker has already gone wrong.
-    func expect(_ answer: EventLoopPromise<ByteBuffer>) {
-        if let fault { return answer.fail(fault) }
-        expected = answer
+    /// Makes a reader; `took` gets every line that was expected, and at last the fault.
+    init(limit: Int, took: @escaping (Result<ByteBuffer, AnswerFault>) -> Void) {
+        self.limit = limit
+        self.took = took
     }
+
+    /// Lets the next line come; any other is a fault.
+    func expect() { isExpecting = true }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
@@ -46,7 +48,7 @@ final class AnswerReader: ChannelInboundHandler {
     /// Judged when the pipe is empty, so that a second line written along with the first is seen.
     func channelReadComplete(context: ChannelHandlerContext) {
         guard fault == nil, received.readableBytes > 0 else { return }
-        guard let answer = expected else { return fail(.tooMany, context) }
+        guard isExpecting else { return fail(.tooMany, context) }
         let view = received.readableBytesView
         guard let end = view[(view.startIndex + scanned)...].firstIndex(of: UInt8(ascii: "\n")) else {
             scanned = received.readableBytes
@@ -54,11 +56,11 @@ final class AnswerReader: ChannelInboundHandler {
         }
         guard end == view.endIndex - 1 else { return fail(.tooMany, context) }
         received.moveWriterIndex(to: received.writerIndex - 1)
-        expected = nil
+        isExpecting = false
         let line = received
         received = ByteBuffer()
         scanned = 0
-        answer.succeed(line)
+        took(.success(line))
     }
 
     func channelInactive(context: ChannelHandlerContext) { fail(.ended, context) }
@@ -69,8 +71,7 @@ final class AnswerReader: ChannelInboundHandler {
         guard self.fault == nil else { return }
         self.fault = fault
         received = ByteBuffer()
-        expected?.fail(fault)
-        expected = nil
+        took(.failure(fault))
         context.close(promise: nil)
     }
 }

@@ -27,6 +27,8 @@ struct ProcessRecipe: Sendable {
     var executable: String
     var arguments: [String] = []
     var environment: [String: String] = [:]
+    /// The file to run where the executable's path may name another one by now.
+    var image: ExecutableImage?
 }
 
 /// Why a process could not be started.
@@ -47,19 +49,32 @@ final class ChildProcess: Sendable {
     /// A child that ends before it has read its event must not end the runner too.
     private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-    /// Starts the program with these descriptors as its stdin, stdout and stderr, and no others.
+    /// Starts the program with these descriptors as its stdin, stdout and stderr, and no others; fails with a `SpawnError`.
     static func start(
         _ recipe: ProcessRecipe,
         descriptors: (input: CInt, output: CInt, error: CInt),
         on eventLoop: any EventLoop
-    ) throws(SpawnError) -> ChildProcess {
+    ) -> EventLoopFuture<ChildProcess> {
         ignoreBrokenPipes
-        let pid = try spawn(recipe, descriptors: descriptors)
-        let promise = eventLoop.makePromise(of: ProcessExit.self)
-        let child = ChildProcess(pid: pid, exit: promise.futureResult)
-        // A blocking wait belongs neither on an event loop nor on the cooperative pool.
-        Thread.detachNewThread { promise.succeed(child.reap()) }
-        return child
+        let started = eventLoop.makePromise(of: ChildProcess.self)
+        // Neither the start, which takes a while, nor a blocking wait belongs on an event loop or on the cooperative pool.
+        Thread.detachNewThread {
+            do {
+                let exit = eventLoop.makePromise(of: ProcessExit.self)
+                let child: ChildProcess
+                do {
+                    child = ChildProcess(pid: try spawn(recipe, descriptors: descriptors), exit: exit.futureResult)
+                } catch {
+                    exit.fail(error)
+                    throw error
+                }
+                started.succeed(child)
+                exit.succeed(child.reap())
+            } catch {
+                started.fail(error)
+            }
+        }
+        return started.futureResult
     }
 
     private init(pid: pid_t, exit: EventLoopFuture<ProcessExit>) {
@@ -74,6 +89,16 @@ final class ChildProcess: Sendable {
             if !isReaped { kill(-pid, signal) }
         }
     }
+
+    /// Sends a signal to the process alone; nothing once it has ended.
+    func signalAlone(_ signal: Int32) {
+        isReaped.withLock { isReaped in
+            if !isReaped { kill(pid, signal) }
+        }
+    }
+
+    /// Whether it has ended and is reaped.
+    var hasEnded: Bool { isReaped.withLock { $0 } }
 
     /// SIGTERM now and SIGKILL after the grace; succeeds when the process has ended.
     func terminate(grace: TimeAmount) -> EventLoopFuture<ProcessExit> {
@@ -106,7 +131,8 @@ extension ChildProcess {
         let result = withCStrings([recipe.executable] + recipe.arguments) { arguments in
             withCStrings(environment) { environment in
                 let descriptors = [descriptors.input, descriptors.output, descriptors.error]
-                return cprocess_spawn(&pid, recipe.executable, arguments, environment, descriptors)
+                let path = recipe.image?.path ?? recipe.executable
+                return cprocess_spawn(&pid, path, arguments, environment, descriptors)
             }
         }
         guard result == 0 else { throw SpawnError(executable: recipe.executable, errorNumber: result) }

@@ -9,7 +9,8 @@ struct PipedProcess: Sendable {
     let output: any Channel
     let error: any Channel
 
-    /// How long the pipes may outlive the process; only a descendant that left the group can hold them that long.
+    /// How long the pipes may outlive the process when nothing is left to read: only a descendant that left the group can hold
+    /// them that long.
     private static let pipeGrace = TimeAmount.milliseconds(250)
 
     /// Starts a program; `reader` is put on its stdout, and every line of its stderr goes to `log`.
@@ -18,30 +19,47 @@ struct PipedProcess: Sendable {
         log: any LineSink,
         on eventLoop: any EventLoop,
         reader: @escaping @Sendable () -> any ChannelHandler
-    ) async throws -> PipedProcess {
-        let pipes = try ProcessPipes()
-        let child: ChildProcess
-        do {
-            child = try ChildProcess.start(recipe, descriptors: pipes.childEnds, on: eventLoop)
-        } catch {
-            pipes.closeAll()
-            throw error
-        }
-        pipes.closeChildEnds()
-        do {
-            let input = channel(on: eventLoop, output: pipes.input.writing)
-            let error = channel(on: eventLoop, input: pipes.error.reading) { LineForwarder(sink: log) }
-            let output = channel(on: eventLoop, input: pipes.output.reading, handler: reader)
-            let channels = try await input.and(output).and(error).get()
-            return PipedProcess(child: child, input: channels.0.0, output: channels.0.1, error: channels.1)
-                .closingPipesAfterExit()
-        } catch {
-            child.signalGroup(SIGKILL)
-            throw error
-        }
+    ) -> EventLoopFuture<PipedProcess> {
+        let pipes: ProcessPipes
+        do { pipes = try ProcessPipes() } catch { return eventLoop.makeFailedFuture(error) }
+        return ChildProcess.start(recipe, descriptors: pipes.childEnds, on: eventLoop)
+            .flatMapErrorThrowing { error in
+                pipes.closeAll()
+                throw error
+            }
+            .flatMap { child in
+                pipes.closeChildEnds()
+                let input = channel(on: eventLoop, output: pipes.input.writing)
+                let error = channel(on: eventLoop, input: pipes.error.reading) { LineForwarder(sink: log) }
+                let output = channel(on: eventLoop, input: pipes.output.reading, handler: reader)
+                return input.and(output).and(error)
+                    .map { channels in
+                        PipedProcess(child: child, input: channels.0.0, output: channels.0.1, error: channels.1)
+                            .closingPipesAfterExit(output: pipes.output.reading, error: pipes.error.reading)
+                    }
+                    .flatMapErrorThrowing { error in
+                        child.signalGroup(SIGKILL)
+                        throw error
+                    }
+            }
+    }
+
+    /// Succeeds when the process is gone and all that it wrote has been read.
+    var ended: EventLoopFuture<ProcessExit> {
+        let exit = child.exit
+        return output.closeFuture.flatMap { exit }
+    }
+
+    /// Lets the process go in peace: end of input, then SIGTERM, then SIGKILL, each after the grace.
+    func retire(grace: TimeAmount) {
+        input.close(promise: nil)
+        let child = child
+        let ending = child.exit.eventLoop.scheduleTask(in: grace) { _ = child.terminate(grace: grace) }
+        child.exit.whenComplete { _ in ending.cancel() }
     }
 
     /// Ends the group and lets go of the pipes; succeeds when the process is gone.
+    @discardableResult
     func end(grace: TimeAmount) -> EventLoopFuture<Void> {
         child.terminate(grace: grace).map { _ in
             input.close(promise: nil)
@@ -49,15 +67,26 @@ struct PipedProcess: Sendable {
         }
     }
 
-    private func closingPipesAfterExit() -> PipedProcess {
+    private func closingPipesAfterExit(output outputDescriptor: CInt, error errorDescriptor: CInt) -> PipedProcess {
         child.exit.whenComplete { _ in
             input.close(promise: nil)
-            for pipe in [output, error] {
-                let closing = pipe.eventLoop.scheduleTask(in: Self.pipeGrace) { pipe.close(promise: nil) }
-                pipe.closeFuture.whenComplete { _ in closing.cancel() }
-            }
+            Self.closeWhenRead(output, outputDescriptor)
+            Self.closeWhenRead(error, errorDescriptor)
         }
         return self
+    }
+
+    /// Closes a pipe after the grace, and not before all is read: on a busy machine the event loop may be late.
+    private static func closeWhenRead(_ pipe: any Channel, _ descriptor: CInt) {
+        let closing = pipe.eventLoop.scheduleTask(in: pipeGrace) {
+            var unread: CInt = 0
+            if pipe.isActive, ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread > 0 {
+                closeWhenRead(pipe, descriptor)
+            } else {
+                pipe.close(promise: nil)
+            }
+        }
+        pipe.closeFuture.whenComplete { _ in closing.cancel() }
     }
 }
 

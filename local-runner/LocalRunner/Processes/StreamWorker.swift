@@ -1,71 +1,79 @@
 import Glibc
 import NIOCore
 
-/// A function running with `--stream`: warm, and at work on one event at a time.
-struct StreamWorker: Sendable {
-    private let process: PipedProcess
-    private let reader: NIOLoopBound<AnswerReader>
-    /// How many events it may still get before it is replaced.
-    var eventsLeft: Int
+/// A function running with `--stream`: warm, and ready once it has answered the warm-up.
+final class StreamWorker: Worker {
+    /// The line that a stream host answers itself, with the same line, before it gets any event.
+    static let warmUp = #"{"warmUp":true}"#
 
-    /// Starts the worker; it answers at most `lifetime` events.
-    static func start(
-        _ recipe: ProcessRecipe,
-        answerLimit: Int,
-        lifetime: Int,
+    private(set) var pid: pid_t?
+    private let setting: WorkerSetting
+    private let report: (WorkerReport) -> Void
+    private var process: PipedProcess?
+    private var reader: AnswerReader?
+    private var isReady = false
+    private var isUnwanted = false
+
+    /// Starts the process.
+    init(
+        _ setting: WorkerSetting,
         log: any LineSink,
-        on eventLoop: any EventLoop
-    ) async throws -> StreamWorker {
-        var recipe = recipe
+        on eventLoop: any EventLoop,
+        report: @escaping (WorkerReport) -> Void
+    ) {
+        self.setting = setting
+        self.report = report
+        var recipe = setting.recipe
         recipe.arguments = ["--stream"]
-        let reader = try await eventLoop.submit { NIOLoopBound(AnswerReader(limit: answerLimit), eventLoop: eventLoop) }
-            .get()
-        let process = try await PipedProcess.start(recipe, log: log, on: eventLoop) { reader.value }
-        return StreamWorker(process: process, reader: reader, eventsLeft: lifetime)
+        let reader = AnswerReader(limit: setting.answerLimit) { [weak self] result in self?.took(result) }
+        self.reader = reader
+        let boundReader = NIOLoopBound(reader, eventLoop: eventLoop)
+        PipedProcess.start(recipe, log: log, on: eventLoop) { boundReader.value }
+            .assumeIsolated()
+            .whenComplete { result in
+                switch result {
+                case .success(let process): self.started(process)
+                case .failure(let error): self.report(.exited("\(error)"))
+                }
+            }
     }
 
-    /// Whether it still runs, as far as is known; a dead worker's stdout closes at once.
-    var isAlive: Bool { process.output.isActive && process.input.isActive }
+    func hand(_ event: ByteBuffer) {
+        var line = event
+        line.writeInteger(UInt8(ascii: "\n"))
+        reader?.expect()
+        process?.input.writeAndFlush(line, promise: nil)
+    }
 
-    /// Hands over one event and waits for its one line, unless the task is cancelled; after a fault the worker must be ended.
-    func answer(_ event: ByteBuffer, timeout: TimeAmount) async throws -> ByteBuffer {
-        let eventLoop = process.output.eventLoop
-        let promise = eventLoop.makePromise(of: ByteBuffer.self)
-        return try await withTaskCancellationHandler {
-            try await answer(event, timeout: timeout, promise).get()
-        } onCancel: {
-            promise.fail(AnswerFault.cutOff)
+    func retire() { process?.retire(grace: setting.grace) }
+
+    func end() {
+        isUnwanted = true
+        process?.end(grace: setting.grace)
+    }
+
+    private func started(_ process: PipedProcess) {
+        pid = process.child.pid
+        self.process = process
+        process.ended.assumeIsolated().whenComplete { result in
+            let report = self.report
+            self.process = nil
+            switch result {
+            case .success(let exit): report(.exited("it ended with \(exit)"))
+            case .failure(let error): report(.exited("\(error)"))
+            }
         }
+        if isUnwanted { process.end(grace: setting.grace) } else { hand(ByteBuffer(string: Self.warmUp)) }
     }
 
-    private func answer(
-        _ event: ByteBuffer,
-        timeout: TimeAmount,
-        _ promise: EventLoopPromise<ByteBuffer>
-    ) -> EventLoopFuture<ByteBuffer> {
-        let eventLoop = process.output.eventLoop
-        return eventLoop.flatSubmit {
-            let timer = eventLoop.scheduleTask(in: timeout) { promise.fail(AnswerFault.timedOut) }
-            reader.value.expect(promise)
-            var line = event
-            line.writeInteger(UInt8(ascii: "\n"))
-            process.input.writeAndFlush(line, promise: nil)
-            promise.futureResult.whenComplete { _ in timer.cancel() }
-            return promise.futureResult
-        }
-    }
-
-    /// Ends the worker's process group now: SIGTERM, and SIGKILL after the grace.
-    func end(grace: TimeAmount) -> EventLoopFuture<Void> { process.end(grace: grace) }
-
-    /// Lets the worker go in peace: end of input, then SIGTERM, then SIGKILL, each after the grace.
-    func retire(grace: TimeAmount) -> EventLoopFuture<Void> {
-        process.input.close(promise: nil)
-        let child = process.child
-        let ending = child.exit.eventLoop.scheduleTask(in: grace) { child.terminate(grace: grace) }
-        return child.exit.map { _ in
-            ending.cancel()
-            process.output.close(promise: nil)
+    private func took(_ result: Result<ByteBuffer, AnswerFault>) {
+        switch result {
+        case .success(let line) where isReady: report(.answered(line))
+        case .success(let line) where line.readableBytesView.elementsEqual(Self.warmUp.utf8):
+            isReady = true
+            report(.ready)
+        case .success: report(.fault(.notReady))
+        case .failure(let fault): report(.fault(fault))
         }
     }
 }

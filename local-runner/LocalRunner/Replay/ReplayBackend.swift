@@ -3,7 +3,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import RuntimeProtocols
-import ServiceLifecycle
 
 /// One way to run the events of a case, with its own processes and its own database.
 struct ReplayBackend: Sendable {
@@ -35,30 +34,22 @@ struct ReplayBackend: Sendable {
         _ log: any LineSink,
         _ body: @Sendable (ReplayBackend) async throws -> Result
     ) async throws -> Result {
-        let pairs = catalog.functions.map { ($0.name, FunctionHost($0, mode: mode, log: log)) }
-        let hosts = Dictionary(uniqueKeysWithValues: pairs)
+        let fleet = try await SharedFleet(catalog, mode: mode, log: log, isOpen: false)
         let backend = ReplayBackend(
             answer: { function, event in
-                guard let host = hosts[function] else {
-                    throw CatalogError(description: "there is no function \"\(function)\"")
-                }
                 let json = try JSONValue(parsing: event)
                 // A worker reads lines; a one-shot process gets the file as it is.
                 let bytes = mode == .warm ? json.bytes : event
                 let requestID = json["requestContext"]?["requestId"]?.string ?? ""
-                return try await host.answer(ByteBuffer(bytes: bytes), requestID: requestID)
+                return try await fleet.answer(function, event: ByteBuffer(bytes: bytes), requestID: requestID)
             },
             run: process(catalog, log),
             reaches: { _ in true }
         )
-        do {
-            let result = try await body(backend)
-            for host in hosts.values { await host.drain() }
-            return result
-        } catch {
-            for host in hosts.values { await host.drain() }
-            throw error
-        }
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body(backend)) } catch { result = .failure(error) }
+        try await fleet.drain()
+        return try result.get()
     }
 
     private static func process(
@@ -67,12 +58,11 @@ struct ReplayBackend: Sendable {
     ) -> @Sendable (String, [UInt8]) async throws -> (document: JSONValue, exitStatus: Int32) {
         { name, event in
             let function = try catalog.function(name)
-            let (output, exit) = try await OneShotProcess.answer(
+            let grace = HostLimits().grace
+            let (output, exit) = try await OneShotProcess.run(
                 ByteBuffer(bytes: event),
-                recipe: function.recipe,
-                answerLimit: function.answerLimit,
+                WorkerSetting(recipe: function.recipe, answerLimit: function.answerLimit, grace: grace),
                 timeout: function.timeout,
-                grace: HostLimits().grace,
                 log: log,
                 on: MultiThreadedEventLoopGroup.singleton.any()
             )
@@ -87,13 +77,9 @@ struct ReplayBackend: Sendable {
         _ log: any LineSink,
         _ body: @Sendable (ReplayBackend) async throws -> Result
     ) async throws -> Result {
-        let gateway = Gateway(
-            catalog,
-            options: Gateway.Options(mode: mode),
-            log: log,
-            logger: .runner(.error, sink: log)
-        )
-        return try await gateway.whileRunning { port in
+        let options = GatewayOptions(mode: mode)
+        let logger = Logger.runner(.error, sink: log)
+        return try await Gateway.whileRunning(catalog, options: options, log: log, logger: logger) { port in
             let client = HTTPClient(host: "127.0.0.1", port: port)
             let routed = Set(catalog.routes.entries.map(\.function))
             return try await body(
@@ -108,26 +94,18 @@ struct ReplayBackend: Sendable {
 }
 
 extension Gateway {
-    /// Serves on a port of the system's choice for as long as `body` runs, then drains.
-    func whileRunning<Result: Sendable>(_ body: @Sendable (_ port: Int) async throws -> Result) async throws -> Result {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let group = try serviceGroup(stopSignals: []) { number in
-            port.yield(number)
-            port.finish()
-        }
-        async let serving: Void = {
-            // A server that can't start must not leave the caller waiting for its port.
-            defer { port.finish() }
-            try await group.run()
-        }()
-        for await number in ports {
-            let result: Swift.Result<Result, any Error>
-            do { result = .success(try await body(number)) } catch { result = .failure(error) }
-            await group.triggerGracefulShutdown()
-            try await serving
-            return try result.get()
-        }
-        try await serving
-        throw CancellationError()
+    /// Serves for as long as `body` runs, then drains.
+    static func whileRunning<Result: Sendable>(
+        _ catalog: FunctionCatalog,
+        options: GatewayOptions,
+        log: any LineSink,
+        logger: Logger,
+        _ body: @Sendable (_ port: Int) async throws -> Result
+    ) async throws -> Result {
+        let gateway = try await start(catalog, options: options, log: log, logger: logger)
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body(gateway.port)) } catch { result = .failure(error) }
+        try await gateway.stop()
+        return try result.get()
     }
 }

@@ -4,6 +4,9 @@ struct StreamHost {
     let output: Descriptor
     let maxEventBytes: Int
 
+    /// What a host sends to learn that the worker is ready; it is sent back as it is, and no handler sees it.
+    private static let warmUp = EventBytes.complete(Array(#"{"warmUp":true}"#.utf8))
+
     func run(
         _ handler: some FunctionHandler,
         makeContext: () -> FunctionContext
@@ -26,6 +29,9 @@ struct StreamHost {
     /// Answers one event; nil where nobody reads the answer.
     private func answer(_ event: EventBytes, _ handler: some FunctionHandler, _ context: FunctionContext) -> ExitStatus?
     {
+        if event == Self.warmUp, case .complete(let line) = event {
+            return output.writeAll(line + [0x0A]) ? .success : nil
+        }
         let answer = handler.handle(event, context: context)
         return output.writeAll(answer.bytes + [0x0A]) ? answer.exitStatus : nil
     }

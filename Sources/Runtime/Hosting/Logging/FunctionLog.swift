@@ -46,6 +46,14 @@ public struct FunctionLog: Sendable {
         return log
     }
 
+    /// The same log, whose lines carry a trace id where the platform has none of its own.
+    func traced(by traceID: String) -> FunctionLog {
+        guard !platformFields.contains(where: { $0.name == "trace.id" }) else { return self }
+        var log = self
+        log.platformFields.append(("trace.id", traceID))
+        return log
+    }
+
     /// Writes a line; `fields` are named as in the Elastic Common Schema and stand in their order behind the message.
     public func callAsFunction(
         _ level: LogLevel,

@@ -1,0 +1,152 @@
+import RuntimeProtocols
+
+/// A complete site for nginx: everything that stands in its http block for the functions of a catalogue.
+struct NginxSite: Sendable {
+    /// Prefix of the locations that only nginx itself goes to.
+    static let internalPrefix = "/.pricetag/"
+
+    let settings: NginxSettings
+    /// The functions that a route leads to.
+    let functions: [Function]
+    let shapes: [RouteShape]
+
+    init(_ catalog: FunctionCatalog, _ settings: NginxSettings) throws(CatalogError) {
+        try settings.check()
+        self.settings = settings
+        let routed = Set(catalog.routes.entries.map(\.function))
+        functions = catalog.functions.filter { routed.contains($0.name) }
+        shapes = RouteShape.all(of: catalog.routes)
+        for name in routed.sorted() where !name.utf8.allSatisfy(Self.isNameByte) {
+            throw CatalogError(
+                description: "\"\(name)\": a function's name must be of letters, digits, - and _ for nginx"
+            )
+        }
+        if let shape = shapes.first(where: { "\($0.text)/".hasPrefix(Self.internalPrefix) }) {
+            throw CatalogError(description: "\(shape.text): paths below \(Self.internalPrefix) are nginx's own here")
+        }
+        for function in functions { try settings.checkSocket(of: function.name) }
+        if settings.mode == .cgi { try checkEnvironments() }
+    }
+
+    /// The file, to be included in nginx's http block.
+    var text: String {
+        var text = NginxText()
+        text.comment("Pricetag behind nginx 1.22 or newer, for the http block.")
+        text.comment(
+            "Written by `local-runner nginx-config` from the functions' function.json: write it anew, do not edit it."
+        )
+        text.blank()
+        writeRouting(&text)
+        writeLog(&text)
+        if settings.mode == .fastCGI { writeUpstreams(&text) }
+        if let limits = settings.limits { writeZones(limits, &text) }
+        if let tls = settings.tls { writeRedirect(tls, &text) }
+        writeServer(&text)
+        return text.text
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        PathExpression.isLetterOrDigit(byte) || "-_".utf8.contains(byte)
+    }
+}
+
+/// What a request may do; the two are proxied differently.
+enum NginxAccess: String, Sendable {
+    /// Safe to repeat: GET, HEAD, OPTIONS.
+    case read
+    /// Never sent twice.
+    case write
+
+    init(method: String) { self = ["GET", "HEAD", "OPTIONS"].contains(method) ? .read : .write }
+}
+
+extension NginxSite {
+    /// The function and access of each method of each shape, as the internal location is called: "login/write".
+    func target(_ method: String, _ function: String) -> String {
+        "\(function)/\(NginxAccess(method: method).rawValue)"
+    }
+
+    /// The kinds of access that a function's routes ask for.
+    func accesses(of function: Function) -> [NginxAccess] {
+        let found = Set(function.manifest.routes.map { NginxAccess(method: $0.method) })
+        return [.read, .write].filter { found.contains($0) }
+    }
+
+    /// The part of the file that says which function a request is for.
+    private func writeRouting(_ text: inout NginxText) {
+        text.comment(
+            "Routing. The target is matched as the client sent it: nginx decodes and normalises paths before it looks at"
+        )
+        text.comment(
+            "locations, the functions do not, so %2f, .. or // could otherwise mean one route here and another there."
+        )
+        let paths = shapes.map { ("~\($0.targetExpression)", $0.name) }
+        text.map("$request_uri", to: "$pricetag_path", [(#"~[^\x21-\x7e]"#, "not-ascii")] + paths)
+        text.map("$pricetag_path", to: "$pricetag_allow", shapes.map { ($0.name, $0.allowed) })
+        let targets = shapes.flatMap { shape in
+            shape.functions.map { (key: "\($0.method) \(shape.name)", value: target($0.method, $0.function)) }
+        }
+        text.blank()
+        text.comment("The function, and whether the request may be sent twice (read) or not (write).")
+        text.map(
+            "\"$request_method $pricetag_path\"",
+            to: "$pricetag_target",
+            [
+                ("default", "error/405"), ("~^(?!(?:\(NginxProblems.methods)) )", "error/400"), ("~ $", "error/404"),
+                ("~ not-ascii$", "error/400"),
+            ] + targets
+        )
+        text.map(
+            "$pricetag_target",
+            to: "$pricetag_body_limit",
+            functions.flatMap { function in
+                accesses(of: function).map {
+                    ("\(function.name)/\($0.rawValue)", String(function.manifest.maxRequestBytes))
+                }
+            }
+        )
+        text.blank()
+        text.comment(
+            "nginx refuses a path that it can't normalise (%00, %zz, above the root) before $request_uri is set."
+        )
+        text.comment("No route is spelt that way, so the answer is the same as of the functions: nothing is there.")
+        text.map(
+            "\"$request_uri $request\"",
+            to: "$pricetag_refused",
+            [("default", "error/400"), (#"~^ (?:\#(NginxProblems.methods)) /[\x21-\x7e]* HTTP/1\.[01]$"#, "error/404")]
+        )
+        text.blank()
+    }
+
+    private func writeLog(_ text: inout NginxText) {
+        text.comment("One JSON line a request; the query, which may hold what is nobody's business, is left out.")
+        text.map(
+            "$request_uri",
+            to: "$pricetag_logged_path",
+            [(#"~^(?<pricetag_raw_path>[^?]*)"#, "$pricetag_raw_path")]
+        )
+        let fields = [
+            ("time", #""$time_iso8601""#), ("request_id", #""$request_id""#), ("client", #""$remote_addr""#),
+            ("method", #""$request_method""#), ("path", #""$pricetag_logged_path""#),
+            ("target", #""$pricetag_target""#), ("status", "$status"), ("seconds", "$request_time"),
+            ("function_seconds", #""$upstream_response_time""#), ("bytes_sent", "$bytes_sent"),
+        ]
+        let line = fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",")
+        text.line("log_format pricetag escape=json '{\(line)}'")
+        text.blank()
+    }
+
+    private func writeUpstreams(_ text: inout NginxText) {
+        text.comment(
+            "Functions that are read from keep connections; they are closed here first, long before a function would."
+        )
+        for function in functions where accesses(of: function).contains(.read) {
+            text.block("upstream pricetag_\(function.name)") { text in
+                text.line("server unix:\(settings.socket(of: function.name))")
+                text.line("keepalive \(max(8, 2 * function.manifest.concurrency))")
+                text.line("keepalive_timeout 30s")
+            }
+        }
+        text.blank()
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+import NIOCore
+import RuntimeProtocols
+
+/// One event on its way through a function; used on its event loop only.
+final class Invocation {
+    let event: ByteBuffer
+    let requestID: String
+    let arrival: NIODeadline
+    /// Gets the answer, or why there is none.
+    let completion: (Result<HTTPResponse, InvocationError>) -> Void
+    var ticket: Pool.Ticket = 0
+    /// When a worker got it, and which process that was.
+    var handed: NIODeadline?
+    var worker: pid_t?
+
+    init(
+        _ event: ByteBuffer,
+        requestID: String,
+        arrival: NIODeadline = .now(),
+        completion: @escaping (Result<HTTPResponse, InvocationError>) -> Void
+    ) {
+        self.event = event
+        self.requestID = requestID
+        self.arrival = arrival
+        self.completion = completion
+    }
+
+    /// How long it has waited for its worker.
+    var queued: TimeAmount { (handed ?? .now()) - arrival }
+}

@@ -1,0 +1,170 @@
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Keeps one process at a socket: starts it again when it ends, and replaces it when it is asked to.
+final class KeptProcess: Sendable {
+    /// What is kept.
+    struct Plan: Sendable {
+        var name: String
+        var recipe: ProcessRecipe
+        var socket: ListeningSocket
+        /// What asks the process to finish what it has begun and to end, and how long that may take.
+        var endSignal = SIGTERM
+        var grace: TimeAmount
+        /// Whether the process of that id answers.
+        var isReady: @Sendable (pid_t) async -> Bool
+    }
+
+    private enum Event: Sendable {
+        case start
+        case ended(pid_t, ProcessExit)
+        case replace(ProcessRecipe)
+        case signal(Int32)
+        case end
+    }
+
+    private let plan: Plan
+    private let log: any LineSink
+    private let logger: Logger
+    private let eventLoop: any EventLoop
+    private let events: AsyncStream<Event>
+    private let post: AsyncStream<Event>.Continuation
+    /// The first process: its id once it runs, and its end.
+    private let firstStart: EventLoopPromise<ServerProcess>
+
+    init(_ plan: Plan, log: any LineSink, logger: Logger) {
+        self.plan = plan
+        self.log = log
+        self.logger = logger
+        eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+        (events, post) = AsyncStream.makeStream(of: Event.self)
+        firstStart = eventLoop.makePromise(of: ServerProcess.self)
+        post.yield(.start)
+    }
+
+    // One that was never kept has promised a start all the same.
+    deinit { firstStart.fail(SupervisorError("\(plan.name) was not started")) }
+
+    /// Starts a new process at once, and lets the old one finish what it has begun.
+    func replace(with recipe: ProcessRecipe) { post.yield(.replace(recipe)) }
+
+    /// Sends the process a signal.
+    func signal(_ signal: Int32) { post.yield(.signal(signal)) }
+
+    /// Lets the process finish what it has begun, and keeps it no longer.
+    func end() { post.yield(.end) }
+
+    /// Keeps the process until `end()` is called and it is gone; whether nothing was cut off.
+    func run() async -> Bool {
+        var state = State(recipe: plan.recipe)
+        for await event in events {
+            switch event {
+            case .start: await start(&state)
+            case .ended(let pid, let exit): ended(pid, exit, &state)
+            case .replace(let recipe): await replace(recipe, &state)
+            case .signal(let signal): state.current?.child.signalAlone(signal)
+            case .end: end(&state)
+            }
+            if state.isEnding, state.current == nil, state.leaving.isEmpty { break }
+        }
+        plan.socket.removePath()
+        return state.isClean
+    }
+
+    /// Returns once the first process answers; throws where it ends instead, or takes longer than `limit`.
+    func waitUntilReady(within limit: Duration) async throws {
+        let process = try await firstStart.futureResult.get()
+        let deadline = ContinuousClock.now + limit
+        while !(await plan.isReady(process.child.pid)) {
+            if process.child.hasEnded {
+                throw SupervisorError("\(plan.name) ended while it was started; its last words are above")
+            }
+            guard ContinuousClock.now < deadline else {
+                throw SupervisorError("\(plan.name) does not answer after \(limit)")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+}
+
+/// Why nginx and the functions can't be run.
+struct SupervisorError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+extension KeptProcess {
+    private struct State {
+        var recipe: ProcessRecipe
+        var current: ServerProcess?
+        /// Replaced ones that are still at work.
+        var leaving: [pid_t: ServerProcess] = [:]
+        var delay = RestartDelay()
+        var isEnding = false
+        var isClean = true
+    }
+
+    private func start(_ state: inout State) async {
+        guard !state.isEnding, state.current == nil else { return }
+        do {
+            let process = try await ServerProcess.start(
+                state.recipe,
+                socket: plan.socket.descriptor,
+                log: log,
+                on: eventLoop
+            )
+            let pid = process.child.pid
+            process.child.exit.whenSuccess { self.post.yield(.ended(pid, $0)) }
+            state.current = process
+            firstStart.succeed(process)
+        } catch {
+            logger.error("process not started", metadata: ["process": "\(plan.name)", "cause": "\(error)"])
+            firstStart.fail(error)
+            startLater(state.delay.delay(afterLifetime: .zero))
+        }
+    }
+
+    private func ended(_ pid: pid_t, _ exit: ProcessExit, _ state: inout State) {
+        if let process = state.leaving.removeValue(forKey: pid) { return note(process, exit, &state) }
+        guard let process = state.current, process.child.pid == pid else { return }
+        state.current = nil
+        if state.isEnding { return note(process, exit, &state) }
+        let delay = state.delay.delay(afterLifetime: .now - process.start)
+        logger.error(
+            "process ended and is started again",
+            metadata: ["process": "\(plan.name)", "cause": "\(exit)", "delay": "\(delay)"]
+        )
+        startLater(delay)
+    }
+
+    /// An end that was asked for; killed, it may have cut off what it was at.
+    private func note(_ process: ServerProcess, _ exit: ProcessExit, _ state: inout State) {
+        guard exit != .exited(0) else { return }
+        state.isClean = false
+        logger.error("process did not end well", metadata: ["process": "\(plan.name)", "cause": "\(exit)"])
+    }
+
+    private func replace(_ recipe: ProcessRecipe, _ state: inout State) async {
+        guard !state.isEnding else { return }
+        state.recipe = recipe
+        if let old = state.current {
+            state.current = nil
+            state.leaving[old.child.pid] = old
+            old.end(plan.endSignal, grace: plan.grace)
+        }
+        await start(&state)
+    }
+
+    private func end(_ state: inout State) {
+        state.isEnding = true
+        state.current?.end(plan.endSignal, grace: plan.grace)
+        // A first process that never came is not waited for any more.
+        firstStart.fail(SupervisorError("\(plan.name) was ended before it was started"))
+    }
+
+    private func startLater(_ delay: Duration) {
+        eventLoop.scheduleTask(in: TimeAmount(delay)) { self.post.yield(.start) }
+    }
+}
