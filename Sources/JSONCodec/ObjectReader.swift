@@ -30,12 +30,17 @@ public struct ObjectReader {
     private let members: JSONObject
     private let path: String
     private var known: [String] = []
+    /// Where somebody wants to know what is read; nil while requests are answered.
+    private let shape: ObjectShape?
     /// Unknown members that are named; the others of a flood are counted, or the answer would be larger than the question.
     private static let unknownLimit = 32
 
     /// Reads a value that has to be an object; `path` goes before the names in messages.
-    public init(_ value: JSONValue, path: String = "") {
+    public init(_ value: JSONValue, path: String = "") { self.init(value, path: path, shape: nil) }
+
+    init(_ value: JSONValue, path: String, shape: ObjectShape?) {
         self.path = path
+        self.shape = shape
         members = value.object ?? JSONObject()
         if value.object == nil {
             errors.append(FieldError(field: path, message: "must be an object, not \(value.kind)"))
@@ -56,6 +61,7 @@ public struct ObjectReader {
     /// A member of any kind; null and a missing member are the same.
     public mutating func value(_ name: String, required: Bool = true) -> JSONValue? {
         known.append(name)
+        shape?.add(name, isRequired: required)
         guard let value = members[name], value != .null else {
             if required { fail(name, "is required") }
             return nil
@@ -70,7 +76,11 @@ public struct ObjectReader {
         multiline: Bool = false,
         required: Bool = true
     ) -> String? {
-        guard let value = value(name, required: required) else { return nil }
+        let value = value(name, required: required)
+        describe(name) {
+            ["type": "string", "minLength": .integer(length.lowerBound), "maxLength": .integer(length.upperBound)]
+        }
+        guard let value else { return nil }
         guard let text = value.string else {
             fail(name, "must be a string, not \(value.kind)")
             return nil
@@ -96,7 +106,11 @@ public struct ObjectReader {
 
     /// A whole number in a range.
     public mutating func integer(_ name: String, in range: ClosedRange<Int>, required: Bool = true) -> Int? {
-        guard let value = value(name, required: required) else { return nil }
+        let value = value(name, required: required)
+        describe(name) {
+            ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        }
+        guard let value else { return nil }
         guard let number = value.number else {
             fail(name, "must be a whole number, not \(value.kind)")
             return nil
@@ -110,7 +124,9 @@ public struct ObjectReader {
 
     /// A number of any size, as written.
     public mutating func number(_ name: String, required: Bool = true) -> JSONNumber? {
-        guard let value = value(name, required: required) else { return nil }
+        let value = value(name, required: required)
+        describe(name) { ["type": "number"] }
+        guard let value else { return nil }
         guard let number = value.number else {
             fail(name, "must be a number, not \(value.kind)")
             return nil
@@ -124,7 +140,9 @@ public struct ObjectReader {
         of choices: [(text: String, value: Choice)],
         required: Bool = true
     ) -> Choice? {
-        guard let value = value(name, required: required) else { return nil }
+        let value = value(name, required: required)
+        describe(name) { ["enum": .array(choices.map { .string($0.text) })] }
+        guard let value else { return nil }
         if let chosen = choices.first(where: { $0.text == value.string }) { return chosen.value }
         fail(name, "must be one of " + choices.map { "\"\($0.text)\"" }.joined(separator: ", "))
         return nil
@@ -136,13 +154,52 @@ public struct ObjectReader {
         required: Bool = true,
         _ body: (inout ObjectReader) -> Result?
     ) -> Result? {
-        guard let value = value(name, required: required) else { return nil }
+        let value = value(name, required: required)
+        describe(name) { ObjectShape.schema { _ = body(&$0) } }
+        guard let value else { return nil }
         var nested = ObjectReader(value, path: field(name))
         let result = nested.members == JSONObject() && !nested.errors.isEmpty ? nil : body(&nested)
         nested.noteUnknownMembers()
         errors += nested.errors
         return nested.errors.isEmpty ? result : nil
     }
+
+    /// A member that is an array of objects, each read by `body` under its longer path: "items[3].name".
+    public mutating func objects<Element>(
+        _ name: String,
+        atMost limit: Int,
+        required: Bool = true,
+        _ body: (inout ObjectReader) -> Element?
+    ) -> [Element] {
+        let value = value(name, required: required)
+        describe(name) {
+            ["type": "array", "maxItems": .integer(limit), "items": ObjectShape.schema { _ = body(&$0) }]
+        }
+        guard let value else { return [] }
+        guard let elements = value.array, elements.count <= limit else {
+            fail(name, "must be an array of at most \(limit) objects")
+            return []
+        }
+        return elements.enumerated().compactMap { index, element in
+            var nested = ObjectReader(element, path: field("\(name)[\(index)]"))
+            let result = nested.members == JSONObject() && !nested.errors.isEmpty ? nil : body(&nested)
+            nested.noteUnknownMembers()
+            errors += nested.errors
+            return nested.errors.isEmpty ? result : nil
+        }
+    }
+
+    /// Of two members exactly one has to be there, or at most one; notes an error of `other` where both are.
+    ///
+    /// Whether `name` is required: not where it need not be, nor beside `other`.
+    public mutating func alternatives(_ name: String, _ other: String, required: Bool) -> Bool {
+        shape?.add(ObjectShape.Alternatives(names: [name, other], isRequired: required))
+        if has(name), has(other) { fail(other, "must not be given beside \(name)") }
+        return required && !has(other)
+    }
+
+    /// Says more of a member than the reading methods know, in JSON Schema's words; costs nothing while requests are answered.
+    public func describe(_ name: String, _ keywords: () -> JSONValue) { shape?.describe(name, keywords()) }
 
     /// Ends the reading: throws every error found, members that nobody asked for among them.
     public mutating func finish() throws(FieldErrors) {

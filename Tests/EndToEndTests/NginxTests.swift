@@ -86,7 +86,7 @@ struct NginxTests {
                 nginx.waitUntilExit()
             }
             let address = try #require(URL(string: "http://127.0.0.1:\(port)"))
-            let service = Client(address: address)
+            let service = Client(address)
             // The programs are there when they answer; until then nobody does.
             let deadline = ContinuousClock.now + .seconds(30)
             while try await !service.answers("/health"), .now < deadline { await Task.yield() }

@@ -1,3 +1,5 @@
+import Foundation
+import FoundationXML
 import JSONCodec
 import NIOCore
 import RuntimeProtocols
@@ -6,11 +8,17 @@ import Testing
 @testable import LocalRunner
 
 @Suite struct ReplayTests {
+    /// Answered without a number of its process, so the same on every host.
+    private static let plainEvent = Scripted.event("plain", body: #"{"token":"t-1","items":[{"id":7}]}"#).json.text
     private static let event = Scripted.event("echo", body: #"{"token":"t-1","items":[{"id":7}]}"#).json.text
+
+    /// What a function can be that knows events alone.
+    private static let hosts: [ReplayHost] = [.oneShot, .stream, .spawn, .runner]
 
     private func replay(
         _ files: [String: String],
-        hosts: [ReplayHost] = ReplayHost.allCases
+        hosts: [ReplayHost] = hosts,
+        junit: String? = nil
     ) async throws -> (holds: Bool, lines: [String]) {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -19,7 +27,8 @@ import Testing
         let lines = LineProbe()
         let command = ReplayCommand(
             folder.workspace(["PRICETAG_HOME": "/never", "PRICETAG_LOG_LEVEL": "info"]),
-            hosts: hosts
+            hosts: hosts,
+            junit: junit
         ) {
             lines.take(ByteBuffer(string: $0))
         }
@@ -28,29 +37,45 @@ import Testing
 
     @Test func `runs a case on every host`() async throws {
         let expected =
-            #"{"statusCode":200,"headers":{"x-process":"<regex:\\d+>"},"body":{"token":"<string>","items":[{"id":7}]}}"#
-        let (holds, lines) = try await replay(["a.json": Self.event, "a.expect.json": expected])
-        #expect(holds)
+            #"{"statusCode":200,"headers":{"x-process":"<absent>"},"body":{"token":"<string>","items":[{"id":7}]}}"#
+        let (holds, lines) = try await replay(["a.json": Self.plainEvent, "a.expect.json": expected])
+        #expect(holds, "\(lines)")
         #expect(lines.last == "4 passed, 0 failed")
-        #expect(lines.count == 5)
-        for host in ReplayHost.allCases { #expect(lines.contains { $0.hasPrefix("ok    \(host.rawValue)") }) }
+        #expect(lines.count == 4)
+        #expect(Self.words(lines.first) == Self.hosts.map(\.rawValue))
+        #expect(Self.words(lines[1]).prefix(5).dropFirst() == ["ok", "ok", "ok", "ok"])
+        #expect(Self.words(lines[2]) == ["1/1", "1/1", "1/1", "1/1"])
     }
 
-    @Test(arguments: ReplayHost.allCases)
+    /// The hosts one by one, for answers that tell of their process.
+    private func expectHolding(_ files: [String: String], count: Int = 1) async throws {
+        for host in Self.hosts {
+            let (holds, lines) = try await replay(files, hosts: [host])
+            #expect(holds, "\(lines)")
+            #expect(lines.last == "\(count) passed, 0 failed")
+        }
+    }
+
+    private static func words(_ line: String?) -> [String] { (line ?? "").split(separator: " ").map(String.init) }
+
+    @Test(arguments: hosts)
     func `shows what differs and fails`(host: ReplayHost) async throws {
         let expected = #"{"statusCode":201,"headers":{"x-process":"<absent>"},"body":{"token":"t-2"}}"#
         let (holds, lines) = try await replay(["a.json": Self.event, "a.expect.json": expected], hosts: [host])
         #expect(!holds)
         #expect(lines.last == "0 passed, 1 failed")
-        #expect(lines.contains("        statusCode: expected 201, got 200"))
-        #expect(lines.contains(#"        body.token: expected "t-2", got "t-1""#))
-        #expect(lines.contains { $0.hasPrefix("        headers.x-process: expected nothing, got ") })
-        #expect(lines.contains(#"        body.items: expected nothing, got [{"id":7}]"#))
+        let differences = lines.compactMap {
+            $0.hasPrefix("        \(host.rawValue): ") ? $0.split(separator: ": ", maxSplits: 1)[1] : nil
+        }
+        #expect(differences.contains("statusCode: expected 201, got 200"))
+        #expect(differences.contains(#"body.token: expected "t-2", got "t-1""#))
+        #expect(differences.contains { $0.hasPrefix("headers.x-process: expected nothing, got ") })
+        #expect(differences.contains(#"body.items: expected nothing, got [{"id":7}]"#))
     }
 
     private static func scenario(second body: String, capture: String) -> String {
-        var second = Scripted.event("echo", body: body).json.object ?? JSONObject()
-        second["rawPath"] = "/echo/"
+        var second = Scripted.event("plain", body: body).json.object ?? JSONObject()
+        second["rawPath"] = "/plain/"
         let steps: JSONValue = [
             "steps": [
                 [
@@ -68,7 +93,7 @@ import Testing
 
     @Test func `carries captured values from step to step`() async throws {
         let scenario = Self.scenario(second: #"{"got":"${token}","id":"${id}","number":${id}}"#, capture: "body.token")
-        let (holds, lines) = try await replay(["tour.scenario.json": scenario, "first.json": Self.event])
+        let (holds, lines) = try await replay(["tour.scenario.json": scenario, "first.json": Self.plainEvent])
         #expect(holds, "\(lines)")
         #expect(lines.last == "4 passed, 0 failed")
     }
@@ -80,10 +105,10 @@ import Testing
     ])
     func `names the step that fails`(body: String, capture: String, line: String) async throws {
         let scenario = Self.scenario(second: body, capture: capture)
-        let files = ["tour.scenario.json": scenario, "first.json": Self.event]
+        let files = ["tour.scenario.json": scenario, "first.json": Self.plainEvent]
         let (holds, lines) = try await replay(files, hosts: [.stream])
         #expect(!holds)
-        #expect(lines.contains("        \(line)"), "\(lines)")
+        #expect(lines.contains("        stream: \(line)"), "\(lines)")
     }
 
     @Test func `keeps one worker for the steps of a case on the stream host only`() async throws {
@@ -94,7 +119,7 @@ import Testing
         let twice: JSONValue = ["steps": [step("1"), step("2")]]
         let files = ["twice.scenario.json": twice.text]
         #expect(try await replay(files, hosts: [.stream]).holds)
-        #expect(try await replay(files, hosts: [.gateway]).holds)
+        #expect(try await replay(files, hosts: [.runner]).holds)
         #expect(try await !replay(files, hosts: [.oneShot]).holds)
         #expect(try await !replay(files, hosts: [.spawn]).holds)
     }
@@ -106,10 +131,9 @@ import Testing
         let event = Scripted.event("env").json.text
         let expected = #"""
             {"body":{"PRICETAG_HOME":"<regex:/(?!never).+>","PRICETAG_LOG_LEVEL":"info","PRICETAG_TIMEOUT_MS":"<any>",
-            "PRICETAG_MAX_EVENT_BYTES":"<any>"}}
+            "PRICETAG_MAX_EVENT_BYTES":"<any>","PRICETAG_REPLAY":"1795341600000:1"}}
             """#
-        let (holds, lines) = try await replay(["env.json": event, "env.expect.json": expected])
-        #expect(holds, "\(lines)")
+        try await expectHolding(["env.json": event, "env.expect.json": expected])
     }
 
     @Test(arguments: [
@@ -144,7 +168,7 @@ import Testing
     @Test func `writes requests in short and builds on other scenarios`() async throws {
         let body: JSONValue = ["token": "t-1", "sum": .double(12.5)]
         let first: JSONValue = [
-            "function": "scripted", "request": ["path": "/echo", "body": body],
+            "function": "scripted", "request": ["path": "/plain", "body": body],
             "capture": ["token": "body.token"], "expect": ["statusCode": 200, "body": body],
         ]
         let second: JSONValue = [
@@ -155,12 +179,11 @@ import Testing
             ],
             "expect": ["body": Self.expectedEvent],
         ]
-        let (holds, lines) = try await replay([
+        let files = [
             "first.scenario.json": (["steps": [first]] as JSONValue).text,
             "second.scenario.json": (["steps": [["include": "first.scenario.json"], second]] as JSONValue).text,
-        ])
-        #expect(holds, "\(lines)")
-        #expect(lines.last == "8 passed, 0 failed")
+        ]
+        try await expectHolding(files, count: 2)
     }
 
     private static let expectedEvent: JSONValue = [
@@ -188,12 +211,10 @@ import Testing
             "function": "scripted", "event": Scripted.event("env").json,
             "expect": ["document": ["...": true, "statusCode": 200]],
         ]
-        let request: JSONValue = ["function": "scripted", "event": Scripted.event("echo").json, "expect": ["body": ""]]
-        let (holds, lines) = try await replay([
-            "a.scenario.json": (["steps": [process, request, process]] as JSONValue).text
-        ])
-        #expect(holds, "\(lines)")
-        #expect(lines.last == "4 passed, 0 failed")
+        let request: JSONValue = [
+            "function": "scripted", "event": Scripted.event("plain").json, "expect": ["body": ""],
+        ]
+        try await expectHolding(["a.scenario.json": (["steps": [process, request, process]] as JSONValue).text])
     }
 
     @Test func `gives a scenario settings of its own, but never another folder`() async throws {
@@ -206,30 +227,67 @@ import Testing
                         "body": [
                             "PRICETAG_HOME": "<regex:/(?!never).+>", "PRICETAG_LOG_LEVEL": "debug",
                             "PRICETAG_TIMEOUT_MS": "<any>", "PRICETAG_MAX_EVENT_BYTES": "<any>",
+                            "PRICETAG_REPLAY": "<regex:\\d+:1>",
                         ]
                     ],
                 ]
             ],
         ]
-        let (holds, lines) = try await replay(["a.scenario.json": scenario.text])
-        #expect(holds, "\(lines)")
+        try await expectHolding(["a.scenario.json": scenario.text])
     }
 
     @Test func `takes shapes from files and lays its own members over them`() async throws {
         let (holds, lines) = try await replay([
             "../shapes/answer.json": #"{"statusCode":200,"body":{"token":"t-0","items":[{"id":"<integer>"}]}}"#,
             "../shapes/other.json": #"{"<like>":"answer.json","body":{"token":"t-1"}}"#,
-            "a.json": Self.event, "a.expect.json": #"{"<like>":"../shapes/other.json"}"#,
-            "b.json": Self.event, "b.expect.json": #"{"<like>":"../shapes/answer.json","body":{"token":"t-2"}}"#,
+            "a.json": Self.plainEvent, "a.expect.json": #"{"<like>":"../shapes/other.json"}"#,
+            "b.json": Self.plainEvent, "b.expect.json": #"{"<like>":"../shapes/answer.json","body":{"token":"t-2"}}"#,
         ])
         #expect(!holds)
         #expect(lines.last == "4 passed, 4 failed")
-        #expect(lines.contains(#"        body.token: expected "t-2", got "t-1""#))
+        #expect(lines.contains(#"        runner: body.token: expected "t-2", got "t-1""#))
+    }
+
+    @Test func `names the host whose answer is another, though every host's is as expected`() async throws {
+        let (holds, lines) = try await replay(
+            ["a.json": Self.event, "a.expect.json": #"{"statusCode":200}"#],
+            hosts: [.stream, .oneShot]
+        )
+        #expect(!holds)
+        #expect(Self.words(lines[1]).prefix(3).dropFirst() == ["ok", "DIFFERS"])
+        #expect(
+            lines.contains {
+                $0.hasPrefix("        one-shot: step 1 is otherwise than on stream, headers: x-function: ")
+            }
+        )
+        #expect(lines.last == "1 passed, 1 failed")
+    }
+
+    @Test func `writes what it found as JUnit's XML, whatever the texts are`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let path = "\(folder.path)/replay.xml"
+        let files = [
+            "a.json": Self.plainEvent, "a.expect.json": #"{"statusCode":200}"#,
+            "b.json": Scripted.event("plain", body: "<&\"]]>\u{1}\u{FFFF}").json.text,
+            "b.expect.json": #"{"body":"no"}"#,
+        ]
+        #expect(try await !replay(files, hosts: [.oneShot, .runner], junit: path).holds)
+        let document = try XMLDocument(contentsOf: URL(filePath: path))
+        #expect(try document.nodes(forXPath: "/testsuites/@tests").first?.stringValue == "4")
+        #expect(
+            try document.nodes(forXPath: "/testsuites/testsuite[@name='runner']/@failures").first?.stringValue == "1"
+        )
+        #expect(try document.nodes(forXPath: "//testcase[@name='a.json']/failure").isEmpty)
+        let failures = try document.nodes(forXPath: "//testcase[@name='b.json']/failure/@message")
+        #expect(failures.count == 2)
+        let bell = "\\u0001\u{FFFD}"
+        #expect(failures.first?.stringValue == #"body: expected "no", got "<&\"]]>"# + bell + #"""#)
     }
 
     @Test func `runs a case only on the hosts that it is for`() async throws {
         let expected = #"{"statusCode":200,"hosts":["one-shot","stream"]}"#
-        let (_, lines) = try await replay(["a.json": Self.event, "a.expect.json": expected])
+        let (_, lines) = try await replay(["a.json": Self.plainEvent, "a.expect.json": expected])
         #expect(lines.last == "2 passed, 0 failed")
     }
 }

@@ -7,6 +7,7 @@ import RuntimeProtocols
 enum Entrypoint {
     static func main() {
         var count = 0
+        if CommandLine.arguments.contains("--describe") { return write(Array(#"{"routes":[]}"#.utf8)) }
         let isStream = CommandLine.arguments.contains("--stream")
         while let line = readLine(strippingNewline: true) {
             if isStream, line == #"{"warmUp":true}"# {
@@ -25,8 +26,8 @@ enum Entrypoint {
         }
         let body = String(decoding: event.body, as: UTF8.self)
         switch event.rawPath.split(separator: "/").last ?? "" {
-        case "event": answer(event, json.bytes, count)
-        case "env": answer(event, environment(), count)
+        case "event": answerPlainly(event, json.bytes)
+        case "env": answerPlainly(event, environment())
         case "raw": write(Array(body.replacing("$ID", with: event.context.requestID).utf8))
         case "huge": write([UInt8](repeating: 0x78, count: 16 * 1024 * 1024))
         case "big": answer(event, [UInt8](repeating: 0x78, count: Int(body) ?? 0), count)
@@ -55,6 +56,7 @@ enum Entrypoint {
             say("waiting")
             waitForByte(from: body)
             answer(event, event.body, count)
+        case "plain": answerPlainly(event, event.body)
         case "note":
             note(event.context.requestID, in: body)
             answer(event, event.body, count)
@@ -66,9 +68,13 @@ enum Entrypoint {
         }
     }
 
+    /// The same on every host.
+    private static func answerPlainly(_ event: HTTPEvent, _ body: [UInt8]) {
+        write(HTTPResponse(to: event, body: body).json.bytes + [0x0A])
+    }
+
     private static func answer(_ event: HTTPEvent, _ body: [UInt8], _ count: Int) {
-        var response = HTTPResponse(statusCode: 200, body: body)
-        response.headers["x-request-id"] = event.context.requestID
+        var response = HTTPResponse(to: event, body: body)
         response.headers["x-process"] = String(getpid())
         response.headers["x-count"] = String(count)
         // Where several functions are this executable, their data folder is what they are called.
@@ -130,5 +136,12 @@ enum Entrypoint {
             entry += 1
         }
         return JSONValue.object(object).bytes
+    }
+}
+
+extension HTTPResponse {
+    fileprivate init(to event: HTTPEvent, body: [UInt8]) {
+        self.init(statusCode: 200, body: body)
+        headers["x-request-id"] = event.context.requestID
     }
 }

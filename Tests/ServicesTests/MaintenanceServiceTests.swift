@@ -25,7 +25,10 @@ import Testing
             }
         }
         let now = Timestamp(milliseconds: 1_790_000_000_000 + day + 5_000)
-        let service = MaintenanceService(storage: storage, origin: Origin(now: { now }, makeID: young.id))
+        let service = MaintenanceService(
+            storage: storage,
+            origin: Origin(now: { now }, makeID: young.id, microseconds: { 0 })
+        )
         #expect(try service.prune() == 1_002)
         #expect(try service.prune() == 0)
         let kept = IdempotentRequest(userID: owner, operation: "d", key: "young-2", fingerprint: "")

@@ -51,6 +51,23 @@ import Testing
         }
     }
 
+    @Test("a function describes exactly its routes, and events where it has none, with a sample of each")
+    func descriptions() throws {
+        for name in try Self.listed() {
+            let output = try FunctionProcess.run(name, arguments: ["--describe"], environment: [:], input: [])
+            #expect(output.exitStatus == 0)
+            let description = try JSONValue(parsing: output.output)
+            #expect(description["name"] == .string(name))
+            #expect(description["$schema"] == "https://json-schema.org/draft/2020-12/schema")
+            let described = (description["routes"]?.array ?? []).map { [$0["method"], $0["path"]] }
+            let declared = try (Self.declaration(name)["routes"]?.array ?? []).map { [$0["method"], $0["path"]] }
+            #expect(described == declared, "\(name)")
+            let parts = (description["routes"]?.array ?? []) + (description["events"]?.array ?? [])
+            #expect(!parts.isEmpty)
+            for part in parts { #expect(part["samples"]?.array?.isEmpty == false && part["summary"]?.string != nil) }
+        }
+    }
+
     @Test("no two functions answer the same route")
     func uniqueRoutes() throws {
         let routes = try Self.listed().flatMap { name in

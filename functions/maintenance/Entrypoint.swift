@@ -2,7 +2,7 @@ import AccountsBootstrap
 import FunctionRuntime
 import Handlers
 
-/// {"action": "migrate" | "audit" | "prune"}, by hand or by a timer.
+/// {"action": "migrate" | "audit" | "prune" | "snapshot" | "restore"}, by hand, by a timer, or by a recording.
 @main
 enum Entrypoint {
     static func main() {
@@ -10,6 +10,8 @@ enum Entrypoint {
             let services = try AccountsBootstrap(configuration)
             return MaintenanceHandler(
                 service: services.maintenance,
+                // Asked when a token is to be made: no other action needs their key.
+                accounts: Lazily { try services.accounts.get() },
                 schemaVersion: AccountsBootstrap.schemaVersion
             )
         }

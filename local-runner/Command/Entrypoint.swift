@@ -8,8 +8,8 @@ struct Entrypoint: AsyncParsableCommand {
         commandName: "local-runner",
         abstract: "Runs Pricetag's functions on this machine: over HTTP, one by one, or as recorded events.",
         subcommands: [
-            Serve.self, ServeNginx.self, NginxConfig.self, Invoke.self, Routes.self, Replay.self, LambdaEmulator.self,
-            SAMTemplate.self,
+            Serve.self, ServeNginx.self, NginxConfig.self, Invoke.self, Event.self, Routes.self, Replay.self,
+            LambdaEmulator.self, SAMTemplate.self,
         ]
     )
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LocalRunner
 
 /// Runs recorded events and holds the responses against what is expected of them.
@@ -12,12 +13,18 @@ struct Replay: AsyncParsableCommand {
     @Option(help: "Host to run on: \(ReplayHost.allCases.map(\.rawValue).joined(separator: ", ")); by default all.")
     var host: [ReplayHost] = []
 
+    @Option(help: "File to write the results to as JUnit's XML, for build servers.")
+    var junit: String?
+
     @Argument(help: "Folders or files with cases; by default the functions' folder.")
     var paths: [String] = []
 
     func run() async throws {
         let hosts = host.isEmpty ? ReplayHost.allCases : host
-        let command = ReplayCommand(folders.workspace, hosts: hosts) { print($0) }
+        let command = ReplayCommand(folders.workspace, hosts: hosts, junit: junit) { text in
+            print(text)
+            fflush(nil)
+        }
         let holds = try await reportingFailure { () async throws(CommandFailure) in try await command.run(paths) }
         if !holds { throw ExitCode.failure }
     }

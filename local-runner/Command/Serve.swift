@@ -17,6 +17,9 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Starts a fresh process for each event instead of keeping warm workers.")
     var spawn = false
 
+    @Option(help: "Folder (mode 0700) to record every exchange in, as cases for `replay`, without secrets.")
+    var record: String?
+
     @Option(help: "Events of one function that may wait for a worker; beyond, the answer is 503.")
     var queueLimit = 64
 
@@ -69,6 +72,7 @@ struct Serve: AsyncParsableCommand {
         options.host = host
         options.port = port
         options.mode = spawn ? .spawn : .warm
+        options.record = record
         options.queueLimit = queueLimit
         options.queueSeconds = queueSeconds
         options.eventsPerWorker = eventsPerWorker

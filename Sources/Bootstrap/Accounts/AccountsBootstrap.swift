@@ -17,7 +17,7 @@ public struct AccountsBootstrap {
     /// The database that they share.
     public let storage: Lazily<SQLiteStorage>
     /// Time and identities.
-    public let origin: Origin
+    public let origin: Lazily<Origin>
     private let secret: TokenSecretSource
     private let madeAccounts: Lazily<AccountService>
 
@@ -42,20 +42,28 @@ public struct AccountsBootstrap {
             isEphemeral: paths.isEphemeral
         )
         let lifetime = try configuration.environment.integer(.tokenLifetime, in: 60...86_400, or: 3_600)
-        let storage = Lazily { try SQLiteStorage(path: paths.databasePath) }
-        let origin = Self.liveOrigin
+        let replay = try ReplayOrigin.Setting(configuration.environment)
+        let storage = Lazily {
+            try SQLiteStorage(path: paths.databasePath, purpose: replay == nil ? .service : .replay)
+        }
+        let origin = Lazily {
+            guard let replay else { return Self.liveOrigin }
+            // The database has to be one of a replay before anything of it is made up.
+            _ = try storage.get()
+            return try ReplayOrigin(replay, databasePath: paths.databasePath).origin
+        }
         madeAccounts = Lazily {
             AccountService(
                 accounts: try storage.get(),
                 tokens: AccessTokens(secret: try secret.read(), lifetimeSeconds: Int64(lifetime)),
-                origin: origin
+                origin: try origin.get()
             )
         }
         wallet = Lazily {
-            WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: origin)
+            WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: try origin.get())
         }
-        catalog = Lazily { CatalogService(products: try storage.get(), origin: origin) }
-        maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: origin) }
+        catalog = Lazily { CatalogService(products: try storage.get(), origin: try origin.get()) }
+        maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: try origin.get()) }
         self.secret = secret
         self.storage = storage
         self.origin = origin
@@ -67,6 +75,11 @@ public struct AccountsBootstrap {
             makeID: {
                 var generator = SystemRandomNumberGenerator()
                 return EntityID(at: now(), using: &generator)
+            },
+            microseconds: {
+                var time = timespec()
+                clock_gettime(CLOCK_MONOTONIC, &time)
+                return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
             }
         )
     }

@@ -37,10 +37,10 @@ public struct PricingBootstrap {
         }
         self.base = base
         pricing = Lazily {
-            PricingService(storage: try base.storage.get(), model: model, origin: base.origin)
+            PricingService(storage: try base.storage.get(), model: model, origin: try base.origin.get())
         }
         status = Lazily {
-            ServiceStatus(predictions: try base.storage.get(), model: model, origin: base.origin)
+            ServiceStatus(predictions: try base.storage.get(), model: model, origin: try base.origin.get())
         }
     }
 }

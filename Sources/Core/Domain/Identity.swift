@@ -54,13 +54,20 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 /// What is new and what the time is: handed in, so that tests decide both.
 public struct Origin {
     /// The time of day.
-    public let now: () -> Timestamp
+    public let now: () throws -> Timestamp
     /// A fresh identity.
-    public let makeID: () -> EntityID
+    public let makeID: () throws -> EntityID
+    /// A clock in microseconds that is never set, from any start.
+    public let microseconds: () throws -> Int64
 
-    /// Takes both sources.
-    public init(now: @escaping () -> Timestamp, makeID: @escaping () -> EntityID) {
+    /// Takes the sources.
+    public init(
+        now: @escaping () throws -> Timestamp,
+        makeID: @escaping () throws -> EntityID,
+        microseconds: @escaping () throws -> Int64
+    ) {
         self.now = now
         self.makeID = makeID
+        self.microseconds = microseconds
     }
 }

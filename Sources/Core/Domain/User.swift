@@ -54,6 +54,9 @@ public struct Username: Sendable, Hashable {
     /// What a name has to be, for messages.
     public static let rule = "must be 3 to 64 letters, digits, dots, underscores or hyphens"
 
+    /// The same as a regular expression (ECMA-262), for descriptions.
+    public static var pattern: String { "^[A-Za-z0-9._-]{3,64}$" }
+
     /// Reads a name; nil where it breaks the rule.
     public init?(_ text: String) {
         let isValid = text.utf8.allSatisfy { byte in

@@ -59,6 +59,14 @@ public protocol IdempotencyRepository: AnyObject {
     func forgetAnswers(before moment: Timestamp, limit: Int) throws -> Int
 }
 
+/// Whole accounts, for recordings and their replays.
+public protocol SnapshotRepository: AnyObject {
+    /// An account with its history, cut to the newest `limit` of each kind; nil where there is none.
+    func snapshot(of userID: EntityID, limit: Int) throws -> AccountSnapshot?
+    /// Puts accounts back as they were; throws anywhere but in a database that was made for a replay.
+    func restore(_ accounts: [AccountSnapshot]) throws
+}
+
 /// Everything that is kept, in one database.
 public typealias Storage = AccountRepository & LedgerRepository & PredictionRepository & ProductRepository
-    & IdempotencyRepository
+    & IdempotencyRepository & SnapshotRepository

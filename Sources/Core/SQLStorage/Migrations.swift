@@ -5,17 +5,20 @@ enum Migrations {
     /// In order; the place in the list is the version. Never change one that was released: add another.
     static let all: [(name: String, sql: String)] = [("first light", Schema.firstLight)]
 
-    /// Applies what is missing; refuses a schema that is newer than this program.
-    static func bringUpToDate(_ database: SQLiteDatabase) throws {
+    /// Added to the version of a database that was made for replays: to every other program it is one from the future.
+    fileprivate static let replayMark = 1_000_000_000
+
+    /// Applies what is missing; refuses a schema that is newer than this program, and a database of the other purpose.
+    static func bringUpToDate(_ database: SQLiteDatabase, purpose: DatabasePurpose) throws {
         let version = try version(of: database)
-        if version == all.count { return }
-        try refuseNewer(version)
+        if version == purpose.mark + all.count { return }
+        try refuseStrange(version, purpose)
         try database.exclusively {
             // Write-ahead logging is a property of the file and can't be changed inside of a transaction.
             try database.execute("PRAGMA journal_mode = WAL")
             try database.execute("BEGIN IMMEDIATE")
             do {
-                try apply(database)
+                try apply(database, purpose)
                 try database.execute("COMMIT")
             } catch {
                 try database.execute("ROLLBACK")
@@ -26,24 +29,35 @@ enum Migrations {
         }
     }
 
-    private static func apply(_ database: SQLiteDatabase) throws {
+    private static func apply(_ database: SQLiteDatabase, _ purpose: DatabasePurpose) throws {
         // Whoever waited at the gate finds the work done.
         let present = try version(of: database)
-        try refuseNewer(present)
-        for (index, migration) in all.enumerated().dropFirst(present) {
+        try refuseStrange(present, purpose)
+        for (index, migration) in all.enumerated().dropFirst(present % replayMark) {
             try database.execute(migration.sql)
-            try database.execute("PRAGMA user_version = \(index + 1)")
+            try database.execute("PRAGMA user_version = \(purpose.mark + index + 1)")
         }
     }
 
-    private static func refuseNewer(_ version: Int) throws {
-        guard version > all.count else { return }
+    /// Only an empty file may still become either: neither does a replay touch anybody's money, nor is any earned in one.
+    private static func refuseStrange(_ version: Int, _ purpose: DatabasePurpose) throws {
+        if version > 0, purpose == .replay, version < replayMark {
+            throw DomainError.unavailable(reason: "PRICETAG_REPLAY is set, and the database was not made by a replay")
+        }
+        if purpose == .service, version >= replayMark {
+            throw DomainError.unavailable(reason: "the database was made by a replay, and PRICETAG_REPLAY is not set")
+        }
+        guard version > purpose.mark + all.count else { return }
         throw DomainError.unavailable(
-            reason: "the database has schema version \(version), this program knows up to \(all.count)"
+            reason: "the database has schema version \(version % replayMark), this program knows up to \(all.count)"
         )
     }
 
     private static func version(of database: SQLiteDatabase) throws -> Int {
         Int(try database.query("PRAGMA user_version") { $0.integer(0) }.first ?? 0)
     }
+}
+
+extension DatabasePurpose {
+    fileprivate var mark: Int { self == .service ? 0 : Migrations.replayMark }
 }

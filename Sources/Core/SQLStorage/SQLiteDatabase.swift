@@ -18,7 +18,7 @@ final class SQLiteDatabase {
 
     /// Opens the file, making it and its folder where they are missing, and brings its schema up to date; waits at most
     /// `gateTimeoutMilliseconds` for other processes, now and whenever it writes.
-    init(path: String, gateTimeoutMilliseconds: Int32 = 5_000) throws {
+    init(path: String, purpose: DatabasePurpose = .service, gateTimeoutMilliseconds: Int32 = 5_000) throws {
         try Self.prepareFile(path)
         gate = try WriteGate(path: path + ".gate", timeoutMilliseconds: gateTimeoutMilliseconds)
         var handle: OpaquePointer?
@@ -32,8 +32,8 @@ final class SQLiteDatabase {
         walFrames = .allocate(capacity: 1)
         walFrames.initialize(to: 0)
         busyTimeoutMilliseconds = gateTimeoutMilliseconds
-        try configure()
-        try Migrations.bringUpToDate(self)
+        try configure(purpose)
+        try Migrations.bringUpToDate(self, purpose: purpose)
     }
 
     deinit {
@@ -66,13 +66,14 @@ final class SQLiteDatabase {
         }
     }
 
-    private func configure() throws {
+    private func configure(_ purpose: DatabasePurpose) throws {
         sqlite3_busy_timeout(handle, busyTimeoutMilliseconds)
         pricetag_sqlite_no_checkpoint_on_close(handle)
         sqlite3_wal_autocheckpoint(handle, 0)
         pricetag_sqlite_follow_wal(handle, walFrames)
         // FULL syncs the log at every commit: an acknowledged charge survives a power cut.
-        try execute("PRAGMA synchronous = FULL")
+        // A replay's need not survive its process.
+        try execute(purpose == .service ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF")
         try execute("PRAGMA foreign_keys = ON")
         try execute("PRAGMA trusted_schema = OFF")
         try execute("PRAGMA cell_size_check = ON")

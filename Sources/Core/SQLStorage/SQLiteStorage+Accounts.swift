@@ -16,22 +16,31 @@ extension SQLiteStorage: AccountRepository {
                     email: taken.contains(where: \.email)
                 )
             }
-            try database.run(
-                """
-                INSERT INTO users (id, username, username_key, email, email_key, password_hash, token_version, created_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                """,
-                .id(user.id),
-                .text(user.username.text),
-                .text(user.username.key),
-                .text(user.email.text),
-                .text(user.email.key),
-                .text(user.passwordHash),
-                .integer(Int64(user.tokenVersion)),
-                .time(user.createdAt)
-            )
-            try database.run("INSERT INTO wallets (user_id, balance) VALUES (?1, 0)", .id(user.id))
+            try insert(user, balance: .zero)
         }
+    }
+
+    /// Writes a user and the wallet; only inside of a transaction.
+    func insert(_ user: User, balance: Money) throws {
+        try database.run(
+            """
+            INSERT INTO users (id, username, username_key, email, email_key, password_hash, token_version, created_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """,
+            .id(user.id),
+            .text(user.username.text),
+            .text(user.username.key),
+            .text(user.email.text),
+            .text(user.email.key),
+            .text(user.passwordHash),
+            .integer(Int64(user.tokenVersion)),
+            .time(user.createdAt)
+        )
+        try database.run(
+            "INSERT INTO wallets (user_id, balance) VALUES (?1, ?2)",
+            .id(user.id),
+            .money(balance)
+        )
     }
 
     /// The account of that id.

@@ -18,15 +18,7 @@ extension SQLiteStorage: LedgerRepository {
             .money(change)
         ) { $0.money(0) }
         guard let balance = balances.first else { throw try refusal(of: transfer) }
-        try database.run(
-            "INSERT INTO transfers (id, kind, user_id, amount, reference, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            .id(transfer.id),
-            .text(transfer.kind.rawValue),
-            .id(transfer.userID),
-            .money(transfer.amount),
-            .text(transfer.reference),
-            .time(transfer.createdAt)
-        )
+        try insert(transfer)
         try database.run(
             """
             INSERT INTO entries (transfer_id, account, user_id, amount, balance_after)
@@ -40,6 +32,19 @@ extension SQLiteStorage: LedgerRepository {
             .money(-change)
         )
         return balance
+    }
+
+    /// Writes a transfer without its entries; only inside of a transaction.
+    func insert(_ transfer: Transfer) throws {
+        try database.run(
+            "INSERT INTO transfers (id, kind, user_id, amount, reference, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            .id(transfer.id),
+            .text(transfer.kind.rawValue),
+            .id(transfer.userID),
+            .money(transfer.amount),
+            .text(transfer.reference),
+            .time(transfer.createdAt)
+        )
     }
 
     private func refusal(of transfer: Transfer) throws -> DomainError {

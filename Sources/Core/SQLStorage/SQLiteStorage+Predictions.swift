@@ -26,7 +26,8 @@ extension SQLiteStorage: PredictionRepository {
         }
     }
 
-    private func insert(_ prediction: Prediction) throws {
+    /// Writes a prediction; only inside of a transaction.
+    func insert(_ prediction: Prediction) throws {
         let listing = prediction.listing
         try database.run(
             """

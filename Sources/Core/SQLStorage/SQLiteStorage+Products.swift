@@ -5,27 +5,32 @@ extension SQLiteStorage: ProductRepository {
     /// Adds a product.
     public func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome {
         try once(request, answer: answer, transferID: nil, at: product.createdAt) {
-            let listing = product.listing
-            try database.run(
-                """
-                INSERT INTO products (id, owner_id, name, description, category, brand, condition, shipping,
-                    current_price, created_at, updated_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                """,
-                .id(product.id),
-                .id(product.ownerID),
-                .text(listing.name),
-                .text(listing.description),
-                .text(listing.category),
-                .text(listing.brand),
-                .condition(listing),
-                .shipping(listing),
-                product.currentPrice.map(SQLiteValue.money) ?? nil,
-                .time(product.createdAt),
-                .time(product.updatedAt)
-            )
+            try insert(product)
             return nil
         }
+    }
+
+    /// Writes a product; only inside of a transaction.
+    func insert(_ product: Product) throws {
+        let listing = product.listing
+        try database.run(
+            """
+            INSERT INTO products (id, owner_id, name, description, category, brand, condition, shipping,
+                current_price, created_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """,
+            .id(product.id),
+            .id(product.ownerID),
+            .text(listing.name),
+            .text(listing.description),
+            .text(listing.category),
+            .text(listing.brand),
+            .condition(listing),
+            .shipping(listing),
+            product.currentPrice.map(SQLiteValue.money) ?? nil,
+            .time(product.createdAt),
+            .time(product.updatedAt)
+        )
     }
 
     /// One of the owner's products.

@@ -4,10 +4,16 @@ import Repositories
 /// Everything that the service keeps, in one SQLite file that many processes write to at once.
 public final class SQLiteStorage {
     let database: SQLiteDatabase
+    let purpose: DatabasePurpose
 
     /// Opens the file, making it where it is missing; waits at most `gateTimeoutMilliseconds` for other writers.
-    public init(path: String, gateTimeoutMilliseconds: Int32 = 5_000) throws {
-        database = try SQLiteDatabase(path: path, gateTimeoutMilliseconds: gateTimeoutMilliseconds)
+    public init(
+        path: String,
+        purpose: DatabasePurpose = .service,
+        gateTimeoutMilliseconds: Int32 = 5_000
+    ) throws {
+        self.purpose = purpose
+        database = try SQLiteDatabase(path: path, purpose: purpose, gateTimeoutMilliseconds: gateTimeoutMilliseconds)
     }
 
     /// Number of the newest schema that this program knows; the file has it, once it is open.
@@ -15,6 +21,14 @@ public final class SQLiteStorage {
 
     /// Writes in one transaction.
     func write<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
+}
+
+/// What a database was made for, which is written inside of it.
+public enum DatabasePurpose: Sendable {
+    /// Serving people, with time and ids of the world.
+    case service
+    /// A replay, with time and ids that repeat.
+    case replay
 }
 
 extension SQLiteRow {

@@ -24,12 +24,17 @@ public struct AccessTokens {
 
     /// A token for a user from now on.
     public func issue(to user: User, id: EntityID, at now: Timestamp) -> String {
+        issue(to: user.id, version: user.tokenVersion, id: id, until: now.seconds + lifetimeSeconds)
+    }
+
+    /// A token that ends at a moment in seconds since 1970, one that is past included.
+    public func issue(to userID: EntityID, version: Int, id: EntityID, until expiry: Int64) -> String {
         let claims: JSONValue = [
             "iss": .string(Self.issuer),
-            "sub": .string(user.id.text),
-            "ver": .integer(user.tokenVersion),
-            "iat": .integer(now.seconds),
-            "exp": .integer(now.seconds + lifetimeSeconds),
+            "sub": .string(userID.text),
+            "ver": .integer(version),
+            "iat": .integer(expiry - lifetimeSeconds),
+            "exp": .integer(expiry),
             "jti": .string(id.text),
         ]
         let signed = "\(Self.header).\(Base64URL.encode(claims.bytes))"

@@ -18,12 +18,12 @@ public struct AccountService {
     /// Opens an account with an empty wallet.
     public func register(username: Username, email: EmailAddress, password: String) throws -> Account {
         let user = User(
-            id: origin.makeID(),
+            id: try origin.makeID(),
             username: username,
             email: email,
             passwordHash: try Self.withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) },
             tokenVersion: 0,
-            createdAt: origin.now()
+            createdAt: try origin.now()
         )
         try accounts.add(user)
         return Account(user: user, balance: .zero)
@@ -37,13 +37,19 @@ public struct AccountService {
             return try PasswordHash.matches(password, account.user.passwordHash)
         }
         guard let account, isRight else { throw DomainError.wrongCredentials }
-        let token = tokens.issue(to: account.user, id: origin.makeID(), at: origin.now())
+        let token = tokens.issue(to: account.user, id: try origin.makeID(), at: try origin.now())
         return (token, tokens.lifetimeSeconds)
+    }
+
+    /// A token as it was once given, to be used in a replay: it ends so many seconds from now, or has ended so long ago.
+    public func token(for userID: EntityID, version: Int, expiringIn seconds: Int64) throws -> String {
+        let expiry = try origin.now().seconds + min(seconds, tokens.lifetimeSeconds)
+        return tokens.issue(to: userID, version: version, id: try origin.makeID(), until: expiry)
     }
 
     /// The account behind a token; throws `notAuthenticated` where it is void.
     public func authenticate(_ token: String) throws -> Account {
-        let claims = try tokens.verify(token, at: origin.now())
+        let claims = try tokens.verify(token, at: try origin.now())
         guard let account = try accounts.account(claims.userID), account.user.tokenVersion == claims.tokenVersion else {
             throw DomainError.notAuthenticated(reason: "The token is void.")
         }

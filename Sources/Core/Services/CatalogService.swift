@@ -19,9 +19,9 @@ public struct CatalogService {
         request: IdempotentRequest?,
         render: (Product) -> String
     ) throws -> Answer {
-        let now = origin.now()
+        let now = try origin.now()
         let product = Product(
-            id: origin.makeID(),
+            id: try origin.makeID(),
             ownerID: ownerID,
             listing: listing,
             currentPrice: nil,
@@ -45,7 +45,7 @@ public struct CatalogService {
 
     /// Changes what is said about one of the owner's products.
     public func update(_ id: EntityID, of ownerID: EntityID, to listing: Listing) throws -> Product {
-        guard let product = try products.update(id, of: ownerID, to: listing, at: origin.now()) else {
+        guard let product = try products.update(id, of: ownerID, to: listing, at: try origin.now()) else {
             throw DomainError.notFound
         }
         return product

@@ -1,3 +1,4 @@
+import Cryptography
 import Domain
 import Repositories
 
@@ -19,14 +20,74 @@ public struct MaintenanceService {
     /// Recomputes every balance from the ledger and looks for whatever does not add up.
     public func audit() throws -> AuditReport { try storage.audit() }
 
+    /// So much of each kind of thing is taken along with an account.
+    public static let snapshotLimit = 200
+
+    /// The accounts of these users, each once; those that do not exist are left out.
+    public func snapshot(of users: [SnapshotSubject]) throws -> [AccountSnapshot] {
+        var snapshots: [AccountSnapshot] = []
+        for subject in users {
+            guard let id = try id(of: subject), !snapshots.contains(where: { $0.user.id == id }) else { continue }
+            if let snapshot = try storage.snapshot(of: id, limit: Self.snapshotLimit) { snapshots.append(snapshot) }
+        }
+        return snapshots
+    }
+
+    private func id(of subject: SnapshotSubject) throws -> EntityID? {
+        switch subject {
+        case .id(let id): id
+        case .login(.username(let username)): try storage.account(username: username)?.user.id
+        case .login(.email(let email)): try storage.account(email: email)?.user.id
+        case .login(.nobody): nil
+        }
+    }
+
+    /// Puts accounts back into the database of a replay, all with one password, or with one that nobody knows.
+    public func restore(_ accounts: [AccountSnapshot], password: String?) throws {
+        let hash = try password.map { password in
+            do throws(PasswordHashError) {
+                return try PasswordHash.make(password)
+            } catch {
+                throw DomainError.unavailable(reason: "there is not enough memory to hash a password")
+            }
+        }
+        try storage.restore(accounts.map { $0.with(passwordHash: hash ?? "") })
+    }
+
+    /// Whose account is meant.
+    public enum SnapshotSubject: Sendable, Equatable {
+        case id(EntityID)
+        case login(AccountService.Login)
+    }
+
     /// Forgets answers older than a day; how many they were.
     public func prune() throws -> Int {
-        let limit = Timestamp(milliseconds: origin.now().milliseconds - Self.answerLifetimeMilliseconds)
+        let limit = Timestamp(milliseconds: try origin.now().milliseconds - Self.answerLifetimeMilliseconds)
         var total = 0
         while true {
             let count = try storage.forgetAnswers(before: limit, limit: Self.batch)
             total += count
             if count < Self.batch { return total }
         }
+    }
+}
+
+extension AccountSnapshot {
+    fileprivate func with(passwordHash: String) -> AccountSnapshot {
+        AccountSnapshot(
+            user: User(
+                id: user.id,
+                username: user.username,
+                email: user.email,
+                passwordHash: passwordHash,
+                tokenVersion: user.tokenVersion,
+                createdAt: user.createdAt
+            ),
+            balance: balance,
+            statement: statement,
+            predictions: predictions,
+            products: products,
+            answers: answers
+        )
     }
 }

@@ -34,10 +34,10 @@ public struct PricingService {
         }
         let (listing, productID) = try item(subject, of: account.user.id)
         let model = try model()
-        let stopwatch = Stopwatch()
+        let start = try origin.microseconds()
         let quote = model.quote(for: listing)
-        let duration = stopwatch.microseconds
-        let id = origin.makeID()
+        let duration = max(1, try origin.microseconds() - start)
+        let id = try origin.makeID()
         let answer = render(quote, id)
         let prediction = Prediction(
             id: id,
@@ -48,15 +48,15 @@ public struct PricingService {
             quote: answer,
             modelVersion: quote.modelVersion,
             durationMicroseconds: duration,
-            createdAt: origin.now()
+            createdAt: try origin.now()
         )
-        let outcome = try storage.charge(charge(for: prediction), for: prediction, request: request, answer: answer)
+        let outcome = try storage.charge(try charge(for: prediction), for: prediction, request: request, answer: answer)
         return Answer(outcome, answer: answer)
     }
 
-    private func charge(for prediction: Prediction) -> Transfer {
+    private func charge(for prediction: Prediction) throws -> Transfer {
         Transfer(
-            id: origin.makeID(),
+            id: try origin.makeID(),
             kind: .charge,
             userID: prediction.userID,
             amount: Tariff.prediction,
@@ -103,7 +103,7 @@ public struct ServiceStatus {
 
     /// What was predicted within the last hour, among the last thousand.
     public func lastHour() throws -> PricingActivity {
-        try predictions.activity(since: Timestamp(milliseconds: origin.now().milliseconds - 3_600_000))
+        try predictions.activity(since: Timestamp(milliseconds: try origin.now().milliseconds - 3_600_000))
     }
 
     /// Version and card of the model that prices.

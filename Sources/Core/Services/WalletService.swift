@@ -21,14 +21,14 @@ public struct WalletService {
         request: IdempotentRequest?,
         render: (Transfer) -> String
     ) throws -> Answer {
-        let id = origin.makeID()
+        let id = try origin.makeID()
         let transfer = Transfer(
             id: id,
             kind: .deposit,
             userID: userID,
             amount: amount,
             reference: id.text,
-            createdAt: origin.now()
+            createdAt: try origin.now()
         )
         let answer = render(transfer)
         return Answer(try ledger.deposit(transfer, request: request, answer: answer), answer: answer)

@@ -5,17 +5,38 @@ import RuntimeProtocols
 import Services
 
 /// GET /api/v1/users/me and /api/v1/users/transactions: who one is, and what happened in one's wallet.
-public struct AccountHandler: HTTPHandler {
-    private let routes: Routes
+public struct AccountHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>, wallet: Lazily<WalletService>) {
         routes = Routes(
-            .init("GET", "/api/v1/users/me") { event, _ in
+            .init(
+                "GET",
+                "/api/v1/users/me",
+                Operation(
+                    summary: "Who one is, and what is in one's wallet.",
+                    isAuthenticated: true,
+                    answer: (200, .account),
+                    samples: [.init("account")]
+                )
+            ) { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
                 return HTTPResponse(statusCode: 200, json: .account(account))
             },
-            .init("GET", "/api/v1/users/transactions") { event, _ in
+            .init(
+                "GET",
+                "/api/v1/users/transactions",
+                Operation(
+                    summary: "What happened in one's wallet, newest first.",
+                    isAuthenticated: true,
+                    parameters: Page.parameters,
+                    answer: (200, .page(of: .statementLine)),
+                    problems: [422],
+                    samples: Page.samples(cursor: "1")
+                )
+            ) { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
                 let page = try Page(event)
                 let lines = try wallet.get().statement(
@@ -29,10 +50,5 @@ public struct AccountHandler: HTTPHandler {
                 )
             }
         )
-    }
-
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
     }
 }

@@ -5,18 +5,28 @@ import RuntimeProtocols
 import Services
 
 /// POST /api/v1/users/deposit: credits the seller's own wallet.
-public struct DepositHandler: HTTPHandler {
-    private let routes: Routes
+public struct DepositHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>, wallet: Lazily<WalletService>) {
         routes = Routes(
-            .init("POST", "/api/v1/users/deposit") { event, _ in
+            .init(
+                "POST",
+                "/api/v1/users/deposit",
+                Operation(
+                    "Credits one's own wallet.",
+                    reads: DepositRequest.self,
+                    isAuthenticated: true,
+                    parameters: [.idempotencyKey],
+                    answer: (200, .deposit)
+                )
+            ) { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
-                var reader = ObjectReader(try event.json())
-                let amount = reader.money("amount", in: Tariff.deposit)
+                let input = try event.payload(DepositRequest.self)
                 let answer = try wallet.get().deposit(
-                    try reader.finish(with: amount),
+                    input.amount,
                     to: account.user.id,
                     request: try event.idempotentRequest("deposit", of: account),
                     render: Self.render
@@ -29,10 +39,5 @@ public struct DepositHandler: HTTPHandler {
     private static func render(_ transfer: Transfer) -> String {
         let body: JSONValue = ["transaction_id": .string(transfer.id.text), "amount": .money(transfer.amount)]
         return body.text
-    }
-
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
     }
 }

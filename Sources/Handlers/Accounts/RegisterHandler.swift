@@ -4,14 +4,24 @@ import RuntimeProtocols
 import Services
 
 /// POST /api/v1/users/register: opens an account.
-public struct RegisterHandler: HTTPHandler {
-    private let routes: Routes
+public struct RegisterHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>) {
         routes = Routes(
-            .init("POST", "/api/v1/users/register") { event, _ in
-                let input = try Registration(event.json())
+            .init(
+                "POST",
+                "/api/v1/users/register",
+                Operation(
+                    "Opens an account with an empty wallet.",
+                    reads: Registration.self,
+                    answer: (201, .account),
+                    problems: [409]
+                )
+            ) { event, _ in
+                let input = try event.payload(Registration.self)
                 let account = try accounts.get().register(
                     username: input.username,
                     email: input.email,
@@ -20,10 +30,5 @@ public struct RegisterHandler: HTTPHandler {
                 return HTTPResponse(statusCode: 201, json: .account(account))
             }
         )
-    }
-
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
     }
 }

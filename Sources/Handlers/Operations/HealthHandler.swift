@@ -3,22 +3,42 @@ import JSONCodec
 import RuntimeProtocols
 
 /// GET /health: the process is alive; GET /health/ready: what it needs is there. Opens no database and no model.
-public struct HealthHandler: HTTPHandler {
-    private let routes: Routes
+public struct HealthHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Makes the handler; `look` is asked for the state of every dependency when somebody wants to know.
     public init(look: @escaping () -> [Dependency]) {
         routes = Routes(
-            .init("GET", "/health") { _, _ in
+            .init(
+                "GET",
+                "/health",
+                Operation(
+                    summary: "The process is alive.",
+                    answer: (200, .object([("status", .constant("ok")), ("service", .constant("pricetag"))])),
+                    samples: [.init("alive")]
+                )
+            ) { _, _ in
                 HTTPResponse(statusCode: 200, json: ["status": "ok", "service": "pricetag"])
             },
-            .init("GET", "/health/ready") { _, _ in Self.readiness(look()) }
+            .init(
+                "GET",
+                "/health/ready",
+                Operation(
+                    summary: "What the service needs is there; a 503 says what is not.",
+                    answer: (200, Self.readinessSchema("ready")),
+                    otherAnswers: [(503, Self.readinessSchema("not ready"))],
+                    samples: [.init("ready")]
+                )
+            ) { _, _ in Self.readiness(look()) }
         )
     }
 
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
+    private static func readinessSchema(_ status: JSONValue) -> Schema {
+        .object([
+            ("status", .constant(status)),
+            ("checks", Schema(["type": "object", "additionalProperties": Schema.text.json])),
+        ])
     }
 
     private static func readiness(_ dependencies: [Dependency]) -> HTTPResponse {

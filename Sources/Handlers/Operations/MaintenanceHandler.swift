@@ -4,22 +4,24 @@ import JSONCodec
 import RuntimeProtocols
 import Services
 
-/// {"action": "migrate" | "audit" | "prune"}: what an operator or a timer asks; no route leads here.
+/// {"action": "migrate" | "audit" | "prune" | "snapshot" | "restore"}: what an operator, a timer or a recording asks; no
+/// route leads here.
 public struct MaintenanceHandler: FunctionHandler {
     private let service: Lazily<MaintenanceService>
+    private let accounts: Lazily<AccountService>
     private let schemaVersion: Int
 
     /// Takes what it asks; opening the storage brings its schema up to date.
-    public init(service: Lazily<MaintenanceService>, schemaVersion: Int) {
+    public init(service: Lazily<MaintenanceService>, accounts: Lazily<AccountService>, schemaVersion: Int) {
         self.service = service
+        self.accounts = accounts
         self.schemaVersion = schemaVersion
     }
 
     /// Carries out one action; an audit that finds something exits with 1.
     public func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput {
         do {
-            let action = try Self.action(event)
-            let (body, isWell) = try run(action)
+            let (body, isWell) = try run(Self.request(event))
             return FunctionOutput(bytes: body.bytes, exitStatus: isWell ? .success : .failure)
         } catch let error as FieldErrors {
             let messages = error.errors.map { JSONValue.string("\($0.field) \($0.message)") }
@@ -34,32 +36,44 @@ public struct MaintenanceHandler: FunctionHandler {
         }
     }
 
+    /// Each event that it takes, with samples.
+    public func describe() -> JSONValue { ["routes": [], "events": MaintenanceRequest.description] }
+
     private static func failure(_ reason: String, _ context: FunctionContext) -> FunctionOutput {
         context.log(.error, "maintenance failed", ["error.message": reason])
         return FunctionOutput(bytes: (["error": [.string(reason)]] as JSONValue).bytes, exitStatus: .failure)
     }
 
-    private enum Action: String, CaseIterable {
-        case migrate, audit, prune
-    }
-
-    private static func action(_ event: EventBytes) throws -> Action {
+    private static func request(_ event: EventBytes) throws -> MaintenanceRequest {
         guard case .complete(let bytes) = event else {
             throw FieldErrors([FieldError(field: "event", message: "is too large")])
         }
-        var reader = ObjectReader(try JSONValue(parsing: bytes))
-        let action = reader.choice("action", of: Action.allCases.map { ($0.rawValue, $0) })
-        return try reader.finish(with: action)
+        return try MaintenanceRequest(try JSONValue(parsing: bytes))
     }
 
-    private func run(_ action: Action) throws -> (JSONValue, isWell: Bool) {
+    private func run(_ request: MaintenanceRequest) throws -> (JSONValue, isWell: Bool) {
         let service = try service.get()
-        switch action {
+        switch request {
         case .migrate: return (["action": "migrate", "schema_version": .integer(schemaVersion)], true)
         case .prune: return (["action": "prune", "forgotten_answers": .integer(try service.prune())], true)
         case .audit:
             let report = try service.audit()
             return (Self.json(report), report.findings.isEmpty)
+        case .snapshot(let subjects):
+            let accounts = try service.snapshot(of: subjects).map(SnapshotPayload.json)
+            return (["action": "snapshot", "accounts": .array(accounts)], true)
+        case .restore(let snapshots, let password, let tokens):
+            try service.restore(snapshots, password: password)
+            let issued = try tokens.map { token in
+                JSONValue.string(
+                    try accounts.get().token(
+                        for: token.subject,
+                        version: token.version,
+                        expiringIn: Int64(token.expiresIn)
+                    )
+                )
+            }
+            return (["action": "restore", "accounts": .integer(snapshots.count), "tokens": .array(issued)], true)
         }
     }
 

@@ -3,46 +3,101 @@ import JSONCodec
 import Services
 
 /// {username, email, password}
-struct Registration {
+struct Registration: RequestPayload {
     let username: Username
     let email: EmailAddress
     let password: String
 
-    init(_ json: JSONValue) throws {
-        var reader = ObjectReader(json)
+    init(_ reader: inout ObjectReader) throws {
         let username = reader.string("username", length: 1...256)
         let email = reader.string("email", length: 1...256)
         let password = reader.password(minimum: 8)
         let validName = username.flatMap { Username($0) }
         let validEmail = email.flatMap { EmailAddress($0) }
+        reader.describe("username") { ["pattern": .string(Username.pattern)] }
+        reader.describe("email") { ["format": "email", "maxLength": 254] }
         if username != nil, validName == nil { reader.fail("username", Username.rule) }
         if email != nil, validEmail == nil { reader.fail("email", EmailAddress.rule) }
         self.username = try reader.finish(with: validName)
         self.email = try reader.finish(with: validEmail)
         self.password = try reader.finish(with: password)
     }
+
+    static var samples: [Operation.Sample] {
+        [
+            .init(
+                "seller",
+                body: ["username": "testuser", "email": "test@example.com", "password": "testpass123"]
+            )
+        ]
+    }
 }
 
 /// {username or email, password}
-struct Credentials {
+struct Credentials: RequestPayload {
     let login: AccountService.Login
     let password: String
 
-    init(_ json: JSONValue) throws {
-        var reader = ObjectReader(json)
-        let username = reader.string("username", length: 1...256, required: !reader.has("email"))
+    init(_ reader: inout ObjectReader) throws {
+        let needsName = reader.alternatives("username", "email", required: true)
+        let username = reader.string("username", length: 1...256, required: needsName)
         let email = reader.string("email", length: 1...256, required: false)
         let password = reader.password(minimum: 1)
-        if reader.has("username"), reader.has("email") { reader.fail("email", "must not be given beside username") }
         let text = try reader.finish(with: username ?? email)
         login = EmailAddress(text).map { .email($0) } ?? Username(text).map { .username($0) } ?? .nobody
         self.password = try reader.finish(with: password)
+    }
+
+    static var samples: [Operation.Sample] {
+        [
+            .init("by name", body: ["username": "testuser", "password": "testpass123"]),
+            .init("by address", body: ["email": "test@example.com", "password": "testpass123"]),
+        ]
+    }
+}
+
+/// {amount}
+struct DepositRequest: RequestPayload {
+    let amount: Money
+
+    init(_ reader: inout ObjectReader) throws {
+        let amount = reader.money("amount", in: Tariff.deposit)
+        self.amount = try reader.finish(with: amount)
+    }
+
+    static var samples: [Operation.Sample] {
+        [.init("hundred dollars", headers: [Operation.Sample.someKey], body: ["amount": .money(Money(cents: 10_000))])]
     }
 }
 
 extension ObjectReader {
     /// A password: any characters but controls, up to 128 of them.
-    fileprivate mutating func password(minimum: Int) -> String? { string("password", length: minimum...128) }
+    fileprivate mutating func password(minimum: Int) -> String? {
+        describe("password") { ["format": "password", "writeOnly": true] }
+        return string("password", length: minimum...128)
+    }
+}
+
+extension Schema {
+    static var account: Schema {
+        .object([
+            ("id", .id), ("username", .text), ("email", Schema(["type": "string", "format": "email"])),
+            ("balance", .money), ("created_at", .time),
+        ])
+    }
+
+    static var statementLine: Schema {
+        .object([
+            ("id", .id), ("kind", .choice(Transfer.Kind.allCases.map(\.rawValue))), ("amount", .money),
+            ("balance_after", .money), ("reference", .id), ("created_at", .time),
+        ])
+    }
+
+    static var deposit: Schema { .object([("transaction_id", .id), ("amount", .money), ("balance", .money)]) }
+
+    static var token: Schema {
+        .object([("access_token", .text), ("token_type", .constant("bearer")), ("expires_in", .count)])
+    }
 }
 
 extension JSONValue {

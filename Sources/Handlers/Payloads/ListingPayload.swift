@@ -37,20 +37,38 @@ enum ListingPayload {
         multiline: Bool,
         _ reader: inout ObjectReader
     ) -> String? {
+        _ = reader.alternatives(name, other, required: false)
         let first = reader.string(name, length: length, multiline: multiline, required: false)
         let second = reader.string(other, length: length, multiline: multiline, required: false)
-        if reader.has(name), reader.has(other) { reader.fail(other, "must not be given beside \(name)") }
         return first ?? second
     }
 
     private static func condition(_ reader: inout ObjectReader) -> Listing.Condition? {
         let hasWord = reader.has("condition")
+        _ = reader.alternatives("condition", "item_condition_id", required: true)
         let number = reader.integer("item_condition_id", in: 1...5, required: !hasWord)
         let word = reader.choice("condition", of: conditions, required: false)
-        if hasWord, reader.has("item_condition_id") {
-            reader.fail("item_condition_id", "must not be given beside condition")
-        }
         return word ?? number.flatMap(Listing.Condition.init(rawValue:))
+    }
+
+    /// The same listing in both spellings.
+    static var samples: [(name: String, body: JSONValue)] {
+        [
+            (
+                "marketplace's spelling",
+                [
+                    "name": "iPhone 13 Pro", "item_description": "Brand new iPhone 13 Pro 128GB",
+                    "category_name": "Electronics", "brand_name": "Apple", "item_condition_id": 1, "shipping": 1,
+                ]
+            ),
+            (
+                "seller's spelling",
+                [
+                    "name": "MacBook Pro", "description": "Apple MacBook Pro 13-inch", "category": "Electronics",
+                    "brand": "Apple", "condition": "New", "shipping": 0,
+                ]
+            ),
+        ]
     }
 
     /// The word for a condition.
@@ -69,6 +87,39 @@ enum ListingPayload {
             "shipping": .integer(listing.shipping.rawValue),
         ]
     }
+}
+
+/// A listing as a body of its own.
+struct ListingRequest: RequestPayload {
+    let listing: Listing
+
+    init(_ reader: inout ObjectReader) throws {
+        let listing = ListingPayload.read(&reader)
+        self.listing = try reader.finish(with: listing)
+    }
+
+    static var samples: [Operation.Sample] { ListingPayload.samples.map { .init($0.name, body: $0.body) } }
+}
+
+extension Schema {
+    /// A listing as it is kept with a prediction.
+    static var listing: Schema {
+        .object([
+            ("name", .text), ("item_description", .text.orNull), ("category_name", .text.orNull),
+            ("brand_name", .text.orNull), ("item_condition_id", .integer(1...5)), ("shipping", .integer(0...1)),
+        ])
+    }
+
+    static var product: Schema {
+        .object([
+            ("id", .id), ("name", .text), ("description", .text.orNull), ("category", .text.orNull),
+            ("brand", .text.orNull), ("condition", .condition), ("item_condition_id", .integer(1...5)),
+            ("shipping", .integer(0...1)), ("current_price", .money.orNull), ("created_at", .time),
+            ("updated_at", .time),
+        ])
+    }
+
+    static var condition: Schema { .choice(ListingPayload.conditions.map(\.text)) }
 }
 
 extension JSONValue {

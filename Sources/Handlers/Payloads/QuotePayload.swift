@@ -4,20 +4,74 @@ import PriceModel
 import Services
 
 /// {product_data} or {product_id}
-struct PredictionRequest {
+struct PredictionRequest: RequestPayload {
     let subject: PricingService.Subject
 
-    init(_ json: JSONValue) throws {
-        var reader = ObjectReader(json)
-        let hasProduct = reader.has("product_id")
-        let listing = reader.object("product_data", required: !hasProduct) { ListingPayload.read(&$0) }
+    init(_ reader: inout ObjectReader) throws {
+        let needsListing = reader.alternatives("product_data", "product_id", required: true)
+        let listing = reader.object("product_data", required: needsListing) { ListingPayload.read(&$0) }
         let text = reader.string("product_id", length: 1...64, required: false)
+        reader.describe("product_id") { ["format": "uuid"] }
         let productID = text.flatMap { EntityID($0) }
         if text != nil, productID == nil { reader.fail("product_id", "must be the id of a product") }
-        if hasProduct, reader.has("product_data") { reader.fail("product_id", "must not be given beside product_data") }
         subject = try reader.finish(
             with: productID.map(PricingService.Subject.product) ?? listing.map(PricingService.Subject.listing)
         )
+    }
+
+    static var samples: [Operation.Sample] {
+        let listings = ListingPayload.samples.map { sample in
+            Operation.Sample(sample.name, headers: [Operation.Sample.someKey], body: ["product_data": sample.body])
+        }
+        let headers = [("accept-language", "ru")]
+        return listings + [
+            .init("product", headers: headers, body: ["product_id": .string(Operation.Sample.someID)])
+        ]
+    }
+}
+
+extension Schema {
+    /// A quote with the balance after it was paid for.
+    static var quote: Schema { .object([("prediction_id", .id)] + quoteMembers + [("balance", .money)]) }
+
+    static var prediction: Schema {
+        .object(
+            [
+                ("prediction_id", .id), ("created_at", .time), ("product_id", .id.orNull), ("product_data", .listing),
+            ] + quoteMembers
+        )
+    }
+
+    private static var quoteMembers: [(name: String, schema: Schema)] {
+        [
+            ("predicted_price", .money), ("confidence_score", .share),
+            ("price_range", .object([("min", .money), ("max", .money)])), ("category_analysis", .categoryAnalysis),
+            ("expected_price", .money), ("base_price", .money), ("explanation", .array(of: .factor)),
+            ("what_if", .array(of: .alternative)),
+            ("notes", .array(of: .object([("code", .choice(QuoteNote.allCases.map(\.rawValue))), ("text", .text)]))),
+            ("model_version", .text), ("charged", .money),
+        ]
+    }
+
+    private static var categoryAnalysis: Schema {
+        .object([
+            ("category", .text), ("level", .count), ("listings", .count), ("median", .money), ("p25", .money),
+            ("p75", .money), ("percentile", Schema(["type": "number", "minimum": 0, "maximum": 100])),
+            ("brand_median", .money.orNull),
+            ("market_position", .choice(MarketPosition.allCases.map(\.rawValue))),
+            ("recommendation", .text),
+        ])
+    }
+
+    private static var factor: Schema {
+        .object([("factor", .choice(ReasonPayload.names)), ("value", .text), ("effect", .money), ("text", .text)])
+    }
+
+    private static var alternative: Schema {
+        .object([
+            ("condition", .condition), ("item_condition_id", .integer(1...5)), ("shipping", .integer(0...1)),
+            ("predicted_price", .money),
+        ])
     }
 }
 
@@ -97,6 +151,9 @@ extension JSONValue {
 
 /// A reason as the API names it, the same in every language.
 private enum ReasonPayload {
+    /// All that `nameAndValue` gives.
+    static let names = ["brand", "category", "condition", "shipping", "word", "name", "description"]
+
     static func nameAndValue(_ reason: PriceFactor.Reason) -> (name: String, value: String) {
         switch reason {
         case .brand(let brand): ("brand", brand)

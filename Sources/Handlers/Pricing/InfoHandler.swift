@@ -6,13 +6,22 @@ import RuntimeProtocols
 import Services
 
 /// GET /api/v1/pricing/info: the model's card, the tariffs and how the service does; open to everybody.
-public struct InfoHandler: HTTPHandler {
-    private let routes: Routes
+public struct InfoHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(status: Lazily<ServiceStatus>) {
         routes = Routes(
-            .init("GET", "/api/v1/pricing/info") { _, _ in
+            .init(
+                "GET",
+                "/api/v1/pricing/info",
+                Operation(
+                    summary: "The model's scores, the tariffs, and how the service does.",
+                    answer: (200, .serviceInfo),
+                    samples: [.init("info")]
+                )
+            ) { _, _ in
                 let status = try status.get()
                 let (version, card) = try status.modelCard()
                 let body: JSONValue = [
@@ -23,11 +32,6 @@ public struct InfoHandler: HTTPHandler {
                 return HTTPResponse(statusCode: 200, json: body)
             }
         )
-    }
-
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
     }
 
     private static func model(_ version: String, _ card: ModelCard) -> JSONValue {
@@ -54,5 +58,30 @@ public struct InfoHandler: HTTPHandler {
             "predictions_last_hour": .integer(activity.predictions),
             "median_model_microseconds": activity.medianMicroseconds.map { .integer($0) } ?? .null,
         ]
+    }
+}
+
+extension Schema {
+    fileprivate static var serviceInfo: Schema {
+        .object([
+            (
+                "model",
+                .object([
+                    ("version", .text), ("trained_on_listings", .count), ("measured_on_listings", .count),
+                    ("rmse", .number), ("rmsle", .number), ("mae", .number), ("range_coverage", .share),
+                ])
+            ),
+            (
+                "tariffs",
+                .object([
+                    ("currency", .constant("USD")), ("prediction", .money), ("deposit_min", .money),
+                    ("deposit_max", .money),
+                ])
+            ),
+            (
+                "activity",
+                .object([("predictions_last_hour", .count), ("median_model_microseconds", .count.orNull)])
+            ),
+        ])
     }
 }

@@ -5,15 +5,27 @@ import RuntimeProtocols
 import Services
 
 /// POST /api/v1/pricing/predict: a price for an item, for $5.
-public struct PredictHandler: HTTPHandler {
-    private let routes: Routes
+public struct PredictHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>, pricing: Lazily<PricingService>) {
         routes = Routes(
-            .init("POST", "/api/v1/pricing/predict") { event, _ in
+            .init(
+                "POST",
+                "/api/v1/pricing/predict",
+                Operation(
+                    "Prices an item and charges for it.",
+                    reads: PredictionRequest.self,
+                    isAuthenticated: true,
+                    parameters: [.idempotencyKey, .language],
+                    answer: (200, .quote),
+                    problems: [402, 404]
+                )
+            ) { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
-                let input = try PredictionRequest(event.json())
+                let input = try event.payload(PredictionRequest.self)
                 let language = Language(preferredBy: event.headers["accept-language"])
                 let answer = try pricing.get().predict(
                     input.subject,
@@ -23,10 +35,5 @@ public struct PredictHandler: HTTPHandler {
                 return try HTTPResponse(statusCode: 200, answer: answer)
             }
         )
-    }
-
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
     }
 }

@@ -5,13 +5,25 @@ import RuntimeProtocols
 import Services
 
 /// GET /api/v1/pricing/predictions: what one has asked and paid for.
-public struct PredictionsHandler: HTTPHandler {
-    private let routes: Routes
+public struct PredictionsHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>, pricing: Lazily<PricingService>) {
         routes = Routes(
-            .init("GET", "/api/v1/pricing/predictions") { event, _ in
+            .init(
+                "GET",
+                "/api/v1/pricing/predictions",
+                Operation(
+                    summary: "What one has asked and paid for, newest first.",
+                    isAuthenticated: true,
+                    parameters: Page.parameters,
+                    answer: (200, .page(of: .prediction)),
+                    problems: [422],
+                    samples: Page.samples(cursor: Operation.Sample.someID)
+                )
+            ) { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
                 let page = try Page(event)
                 let predictions = try pricing.get().predictions(
@@ -25,10 +37,5 @@ public struct PredictionsHandler: HTTPHandler {
                 )
             }
         )
-    }
-
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
     }
 }

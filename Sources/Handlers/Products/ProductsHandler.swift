@@ -5,24 +5,87 @@ import RuntimeProtocols
 import Services
 
 /// /api/v1/products and /api/v1/products/{id}: a seller's own catalogue.
-public struct ProductsHandler: HTTPHandler {
-    private let routes: Routes
+public struct ProductsHandler: RoutedHandler {
+    /// What it answers, and how.
+    public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>, catalog: Lazily<CatalogService>) {
         let actions = Actions(accounts: accounts, catalog: catalog)
         routes = Routes(
-            .init("GET", "/api/v1/products") { event, _ in try actions.list(event) },
-            .init("POST", "/api/v1/products") { event, _ in try actions.add(event) },
-            .init("GET", "/api/v1/products/{id}") { event, _ in try actions.show(event) },
-            .init("PUT", "/api/v1/products/{id}") { event, _ in try actions.update(event) },
-            .init("DELETE", "/api/v1/products/{id}") { event, _ in try actions.remove(event) }
+            .init(
+                "GET",
+                "/api/v1/products",
+                Operation(
+                    summary: "One's own products, newest first.",
+                    isAuthenticated: true,
+                    parameters: Page.parameters,
+                    answer: (200, .page(of: .product)),
+                    problems: [422],
+                    samples: Page.samples(cursor: Operation.Sample.someID)
+                )
+            ) { event, _ in try actions.list(event) },
+            .init(
+                "POST",
+                "/api/v1/products",
+                Operation(
+                    "Adds a product.",
+                    reads: ListingRequest.self,
+                    isAuthenticated: true,
+                    parameters: [.idempotencyKey],
+                    answer: (201, .product)
+                )
+            ) { event, _ in try actions.add(event) },
+            .init(
+                "GET",
+                "/api/v1/products/{id}",
+                Operation(
+                    summary: "One of one's own products.",
+                    isAuthenticated: true,
+                    parameters: [.productID],
+                    answer: (200, .product),
+                    problems: [404],
+                    samples: [.ofProduct("product")]
+                )
+            ) { event, _ in try actions.show(event) },
+            .init(
+                "PUT",
+                "/api/v1/products/{id}",
+                Operation(
+                    summary: "Changes what is said about one of one's own products.",
+                    isAuthenticated: true,
+                    parameters: [.productID],
+                    request: Schema(of: ListingRequest.self),
+                    answer: (200, .product),
+                    problems: [404],
+                    samples: ListingRequest.samples.map { .ofProduct($0.name, body: $0.body) }
+                )
+            ) { event, _ in try actions.update(event) },
+            .init(
+                "DELETE",
+                "/api/v1/products/{id}",
+                Operation(
+                    summary: "Removes one of one's own products.",
+                    isAuthenticated: true,
+                    parameters: [.productID],
+                    answer: (204, nil),
+                    problems: [404],
+                    samples: [.ofProduct("product")]
+                )
+            ) { event, _ in try actions.remove(event) }
         )
     }
+}
 
-    /// Answers one request.
-    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
-        try routes.respond(to: event, context: context)
+extension Operation.Parameter {
+    fileprivate static var productID: Operation.Parameter {
+        .init(name: "id", place: .path, schema: .id, summary: "Id of one of one's own products.")
+    }
+}
+
+extension Operation.Sample {
+    fileprivate static func ofProduct(_ name: String, body: JSONValue? = nil) -> Operation.Sample {
+        .init(name, path: [("id", someID)], body: body)
     }
 }
 
@@ -83,8 +146,6 @@ private struct Actions {
     }
 
     private func listing(_ event: HTTPEvent) throws -> Listing {
-        var reader = ObjectReader(try event.json())
-        let listing = ListingPayload.read(&reader)
-        return try reader.finish(with: listing)
+        try event.payload(ListingRequest.self).listing
     }
 }

@@ -31,6 +31,18 @@ extension Language {
     }
 }
 
+extension Operation.Parameter {
+    /// What `Language(preferredBy:)` reads.
+    static var language: Operation.Parameter {
+        .init(
+            name: "Accept-Language",
+            place: .header,
+            schema: .text,
+            summary: "Language of the sentences: \(Language.allCases.map(\.rawValue).joined(separator: " or "))."
+        )
+    }
+}
+
 extension Substring {
     fileprivate var trimmed: Substring {
         let tail = drop { $0 == " " || $0 == "\t" }

@@ -23,6 +23,12 @@ extension HTTPEvent {
         }
     }
 
+    /// The body, read by a payload.
+    func payload<Payload: RequestPayload>(_ type: Payload.Type) throws -> Payload {
+        var reader = ObjectReader(try json())
+        return try Payload(&reader)
+    }
+
     private static func isJSON(_ type: String) -> Bool {
         let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         return essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
@@ -59,6 +65,26 @@ extension HTTPEvent {
     }
 }
 
+extension Operation.Parameter {
+    /// What `idempotentRequest` reads.
+    static var idempotencyKey: Operation.Parameter {
+        .init(
+            name: "Idempotency-Key",
+            place: .header,
+            schema: Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
+            summary:
+                "Makes the request safe to repeat: it is carried out once, and its repetitions get the first answer."
+        )
+    }
+}
+
+extension Operation.Sample {
+    /// An id in samples, of nothing in particular.
+    static let someID = "0199c0de-1234-7abc-8def-0123456789ab"
+    /// A field of `Idempotency-Key`.
+    static let someKey = (name: "idempotency-key", value: "2026-11-24-first")
+}
+
 /// Which part of a list a client asks for.
 struct Page {
     /// Most items of a page, and how many it has where the client does not say.
@@ -77,6 +103,19 @@ struct Page {
             throw FieldErrors([FieldError(field: "limit", message: rule)])
         }
         self.limit = limit
+    }
+
+    /// What is read of a request.
+    static var parameters: [Operation.Parameter] {
+        [
+            .init(name: "limit", place: .query, schema: .integer(limits), summary: "Most items of the page."),
+            .init(name: "cursor", place: .query, schema: .text(1...64), summary: "The \"next\" of an earlier page."),
+        ]
+    }
+
+    /// A first page, and one that goes on from a cursor.
+    static func samples(cursor: String) -> [Operation.Sample] {
+        [.init("first page"), .init("next page", query: [("limit", "10"), ("cursor", cursor)])]
     }
 
     /// One item more than the page shows: it tells whether another page follows.
@@ -109,6 +148,11 @@ struct Page {
             "next": items.count > limit ? .text(shown.last.map(next)) : .null,
         ]
     }
+}
+
+extension Schema {
+    /// What `Page.json` makes.
+    static func page(of item: Schema) -> Schema { .object([("items", .array(of: item)), ("next", .text.orNull)]) }
 }
 
 extension HTTPResponse {

@@ -1,28 +1,40 @@
 import Domain
 import FunctionRuntime
+import JSONCodec
 import RuntimeProtocols
 
 /// The routes of one function; a host may send it any path, so it checks for itself.
-struct Routes {
+public struct Routes {
     private let routes: [Route]
 
     struct Route {
         let method: String
         let pattern: RoutePattern
+        let operation: () -> Operation
         let respond: (HTTPEvent, FunctionContext) throws -> HTTPResponse
 
         init(
             _ method: String,
             _ path: String,
+            _ operation: @escaping @autoclosure () -> Operation,
             _ respond: @escaping (HTTPEvent, FunctionContext) throws -> HTTPResponse
         ) {
             self.method = method
             self.pattern = RoutePattern(path)
+            self.operation = operation
             self.respond = respond
         }
     }
 
     init(_ routes: Route...) { self.routes = routes }
+
+    /// Routes, payloads and samples.
+    var description: JSONValue {
+        [
+            "routes": .array(routes.map { $0.operation().json(method: $0.method, path: $0.pattern.text) }),
+            "$defs": ["problem": Schema.problem.json],
+        ]
+    }
 
     /// Answers by the first route that fits; HEAD asks for what GET would answer.
     func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
@@ -57,4 +69,20 @@ struct Routes {
             throw DomainError.unavailable(reason: reason)
         }
     }
+}
+
+/// A handler that is nothing but its routes.
+public protocol RoutedHandler: HTTPHandler {
+    /// What it answers, and how.
+    var routes: Routes { get }
+}
+
+extension RoutedHandler {
+    /// Answers one request.
+    public func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse {
+        try routes.respond(to: event, context: context)
+    }
+
+    /// Routes, payloads and samples.
+    public func describe() -> JSONValue { routes.description }
 }

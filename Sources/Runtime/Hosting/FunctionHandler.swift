@@ -5,17 +5,27 @@ import RuntimeProtocols
 public protocol FunctionHandler {
     /// Answers one event; whatever goes wrong becomes an answer too, so this never throws.
     func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput
+    /// Routes or events, payloads and samples, for whoever starts the function with `--describe`.
+    func describe() -> JSONValue
 
     /// Answers one request as `handle` answers its event, without the way through JSON.
     func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse
 }
 
 extension FunctionHandler {
+    /// A function that tells nothing of itself.
+    public func describe() -> JSONValue { ["routes": []] }
+
     /// A function whose events are no requests has nothing at any path.
     public func respond(to request: HTTPEvent, context: FunctionContext) -> HTTPResponse {
         let context = context.identified(by: request.context.requestID)
         return Problem(404, "not-found", "There is nothing at this path.").response(requestID: context.requestID)
     }
+}
+
+extension HTTPHandler {
+    /// A handler that tells nothing of itself.
+    public func describe() -> JSONValue { ["routes": []] }
 }
 
 /// What a host hands to a function.
@@ -58,4 +68,6 @@ public enum ExitStatus: Int32, Sendable {
 public protocol HTTPHandler {
     /// Answers one request or throws an error that the function's mapping turns into a problem.
     func respond(to event: HTTPEvent, context: FunctionContext) throws -> HTTPResponse
+    /// Routes, payloads and samples.
+    func describe() -> JSONValue
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JSONCodec
 import RuntimeProtocols
 
 /// Where every function's process begins and ends.
@@ -65,11 +66,18 @@ private struct FunctionProcess {
         case .lambda(let endpoint):
             // Lambda wants to be told why a start fails, so its host makes the start itself.
             return try LambdaHost.run(name, endpoint: endpoint, makeHandler: makeHandler)
+        case .description: return describe(try FunctionStart(self).makeHandler())
         case .healthCheck(let address):
             _ = try FunctionStart(self).makeHandler()
             if let address { try HealthProbe.check(address) }
             return .success
         }
+    }
+
+    private func describe(_ handler: any FunctionHandler) -> ExitStatus {
+        var document: JSONValue = ["$schema": "https://json-schema.org/draft/2020-12/schema", "name": .string(name)]
+        for (member, value) in handler.describe().object?.members ?? [] { document[member] = value }
+        return output.writeAll(document.bytes + [0x0A]) ? .success : .outputLost
     }
 }
 

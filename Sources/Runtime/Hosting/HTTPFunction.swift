@@ -13,6 +13,9 @@ public struct HTTPFunction: FunctionHandler {
         self.problem = problem
     }
 
+    /// Routes, payloads and samples.
+    public func describe() -> JSONValue { handler.describe() }
+
     /// Answers one event.
     public func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput {
         let request: HTTPEvent

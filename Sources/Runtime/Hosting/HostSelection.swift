@@ -14,6 +14,8 @@ enum HostSelection: Equatable {
     case lambda(endpoint: String)
     /// No event at all: whether the settings are right, and whether somebody answers at the address.
     case healthCheck(ListenAddress?)
+    /// No event either: the function tells what it answers.
+    case description
 
     /// Reads the command line without the program's name, and what the process was started with.
     init(arguments: [String], surroundings: Surroundings) throws(UsageError) {
@@ -27,6 +29,7 @@ enum HostSelection: Equatable {
         case (0, _) where surroundings.hasActivatedSocket: self = .fastCGI(.inherited(Surroundings.activatedSocket))
         case (0, _): self = surroundings.lambdaEndpoint.map { .lambda(endpoint: $0) } ?? .oneShot
         case (1, "--stream"): self = .stream
+        case (1, "--describe"): self = .description
         case (2, "--fastcgi"): self = .fastCGI(try ListenAddress(arguments[1]))
         case (1, "--healthcheck"): self = .healthCheck(nil)
         // As the process to look at was started, but for the first argument.
@@ -80,6 +83,7 @@ struct Surroundings {
 struct UsageError: Error {
     var message = """
         usage: FUNCTION < EVENT (one event, one answer), FUNCTION --stream (one event a line), \
-        FUNCTION --fastcgi unix:/PATH[:MODE]|ADDRESS:PORT, or --healthcheck and the arguments of the process to look at
+        FUNCTION --fastcgi unix:/PATH[:MODE]|ADDRESS:PORT, --healthcheck and the arguments of the process to look at, or \
+        FUNCTION --describe (routes, payloads and samples)
         """
 }

@@ -26,6 +26,8 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case maxBodyBytes = "PRICETAG_MAX_BODY_BYTES"
     /// Requests that a process carries out at once, set by the host.
     case concurrency = "PRICETAG_CONCURRENCY"
+    /// "MILLISECONDS:SEED": time and ids of a replay; refused on any database but one that was made for it.
+    case replay = "PRICETAG_REPLAY"
 
     /// The variable that names a file with the value, for secrets.
     public var file: String { rawValue + "_FILE" }

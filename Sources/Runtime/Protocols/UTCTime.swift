@@ -48,6 +48,28 @@ public struct UTCTime: Sendable {
     }
 }
 
+extension UTCTime {
+    /// Milliseconds since 1970 of a moment that `internet` wrote; nil for any other text.
+    public static func milliseconds(internet text: String) -> Int64? {
+        let digits = text.utf8.map { (48...57).contains($0) ? Int64($0) - 48 : -1 }
+        func number(_ place: Range<Int>) -> Int64? {
+            place.reduce(0) { number, index in number.flatMap { digits[index] < 0 ? nil : $0 * 10 + digits[index] } }
+        }
+        guard digits.count == 24, let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+            let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+            let millisecond = number(20..<23), (1...12).contains(month)
+        else { return nil }
+        // Days from civil, the way back of `CivilDate`; whatever does not come out as it went in was no date.
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = shiftedYear.floorDivided(by: 400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let milliseconds = (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + millisecond
+        return UTCTime(millisecondsSince1970: milliseconds).internet == text ? milliseconds : nil
+    }
+}
+
 extension BinaryInteger {
     func floorDivided(by divisor: Self) -> Self {
         let quotient = self / divisor

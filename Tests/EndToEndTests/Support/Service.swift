@@ -6,8 +6,11 @@ import Testing
 final class Service {
     private let process: Process
     private let exits: AsyncStream<Int32>
-    private let address: URL
-    private var token: String?
+    private let pieces: AsyncStream<Data>
+    private var client: Client
+
+    /// Where it is reached.
+    var address: URL { client.address }
 
     /// The command line of a service behind nginx, whose folder lies with the data.
     static func behindNginx(home: URL) -> [String] { ["serve-nginx", "--folder", home.appending(path: "nginx").path] }
@@ -22,6 +25,7 @@ final class Service {
         let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
         let (pieces, piece) = AsyncStream.makeStream(of: Data.self)
         self.exits = exits
+        self.pieces = pieces
         process.terminationHandler = { exit.yield($0.terminationStatus) }
         output.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
@@ -40,7 +44,7 @@ final class Service {
             if text.contains(/listens on http:.*\n/) { break }
         }
         let line = try #require(text.firstMatch(of: /listens on (http:\S+:\d+)/), "no address in: \(text)")
-        address = try #require(URL(string: String(line.1)))
+        client = Client(try #require(URL(string: String(line.1))))
     }
 
     deinit { if process.isRunning { process.terminate() } }
@@ -54,22 +58,31 @@ final class Service {
     /// Its process.
     var pid: Int32 { process.processIdentifier }
 
+    /// What was printed after the address, up to the end of the process.
+    func rest() async -> String {
+        var text = ""
+        for await data in pieces { text += String(decoding: data, as: UTF8.self) }
+        return text
+    }
+
     /// Keeps the token of the answer for the requests that follow.
-    func logIn(_ answer: [String: Any]) throws { token = try #require(answer["access_token"] as? String) }
+    func logIn(_ answer: [String: Any]) throws { try client.logIn(answer) }
 
     /// What curl would send with that body.
     func ask(_ path: String, _ body: String? = nil) async throws -> (status: Int, answer: [String: Any]) {
-        try await Client(address: address).ask(
-            path,
-            body,
-            fields: token.map { ["Authorization": "Bearer \($0)"] } ?? [:]
-        )
+        try await client.ask(path, body)
     }
 }
 
-/// Asks over HTTP what is listening at an address.
+/// Somebody who asks what is listening at an address, with a token once logged in.
 struct Client {
     let address: URL
+    private var token: String?
+
+    init(_ address: URL) { self.address = address }
+
+    /// Keeps the token of the answer for the requests that follow.
+    mutating func logIn(_ answer: [String: Any]) throws { token = try #require(answer["access_token"] as? String) }
 
     /// Whether there is an answer of any kind but an error of the web server.
     func answers(_ path: String) async throws -> Bool {
@@ -93,6 +106,7 @@ struct Client {
             request.httpBody = Data(body.utf8)
             request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         }
+        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         for (name, value) in fields { request.setValue(value, forHTTPHeaderField: name) }
         let (data, response) = try await URLSession.shared.data(for: request)
         let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]

@@ -61,6 +61,9 @@ final class Shop {
         return try HTTPResponse(json: try JSONValue(parsing: output.bytes))
     }
 
+    /// What a function tells of itself.
+    func describe(_ function: String) throws -> JSONValue { try #require(functions[function]).describe() }
+
     func send(_ function: String, _ event: HTTPEvent) throws -> HTTPResponse {
         try handle(function, .complete(event.json.bytes))
     }

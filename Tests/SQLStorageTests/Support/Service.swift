@@ -45,7 +45,8 @@ final class Service {
             makeID: {
                 var random = SystemRandomNumberGenerator()
                 return EntityID(at: now(), using: &random)
-            }
+            },
+            microseconds: { 0 }
         )
     }
 

@@ -22,5 +22,5 @@ public final class Row {
     public func id() -> EntityID { EntityID(at: moment(), using: &generator) }
 
     /// Both as a service takes them.
-    public var origin: Origin { Origin(now: moment, makeID: id) }
+    public var origin: Origin { Origin(now: moment, makeID: id, microseconds: { 0 }) }
 }

@@ -30,6 +30,8 @@ public struct ServeCommand: Sendable {
         public var watch = false
         /// Seconds that requests at work may take once the end is asked for.
         public var drainSeconds = 60
+        /// Folder to write every exchange to; nil for none.
+        public var record: String?
         /// Seconds that an idle connection may still bring a request once the end is asked for.
         public var graceSeconds = 1
 
@@ -66,6 +68,11 @@ public struct ServeCommand: Sendable {
         let host = options.host ?? configuration.host
         let sink = StandardErrorSink.shared
         defer { sink.flush() }
+        let logger = Logger.runner(configuration.logLevel, sink: sink)
+        let recorder = try options.record.map { folder in
+            let snapshots = try AccountSnapshots(catalog, log: sink)
+            return Recorder(try RecordingFolder(folder), snapshots: snapshots, logger: logger)
+        }
         let workspace = workspace
         let source = Reloader.Source(
             load: { try workspace.catalog() },
@@ -75,20 +82,26 @@ public struct ServeCommand: Sendable {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let gateway = try await Gateway.start(
             catalog,
-            options: gatewayOptions(host, options.port ?? configuration.port),
+            options: gatewayOptions(host, options.port ?? configuration.port, observer: recorder),
             log: sink,
-            logger: .runner(configuration.logLevel, sink: sink),
+            logger: logger,
             reloading: source
         )
         print(Self.greeting(address: "http://\(host):\(gateway.port)", catalog: catalog))
+        if let folder = options.record { print("Every exchange is recorded in \(folder), without its secrets.\n") }
         for await signal in signals {
             guard signal == .sighup else { break }
             gateway.reload()
         }
         try await gateway.stop()
+        if let recorder { print(await recorder.summary) }
     }
 
-    private func gatewayOptions(_ host: String, _ port: Int) -> GatewayOptions {
+    private func gatewayOptions(
+        _ host: String,
+        _ port: Int,
+        observer: (any ExchangeObserver)?
+    ) -> GatewayOptions {
         GatewayOptions(
             host: host,
             port: port,
@@ -102,7 +115,8 @@ public struct ServeCommand: Sendable {
             ),
             drainTimeout: .seconds(Int64(options.drainSeconds)),
             idleGrace: .seconds(Int64(options.graceSeconds)),
-            slow: options.slowSeconds.map { .nanoseconds(Int64($0 * 1e9)) }
+            slow: options.slowSeconds.map { .nanoseconds(Int64($0 * 1e9)) },
+            observer: observer
         )
     }
 

@@ -17,8 +17,13 @@ public struct Workspace: Sendable {
     }
 
     /// The functions, with the allow-listed part of this environment or of another.
-    func catalog(environment: [String: String]? = nil) throws -> FunctionCatalog {
-        try FunctionCatalog(functions: functions, binaries: binaries, environment: environment ?? self.environment)
+    func catalog(environment: [String: String]? = nil, own: [String: String] = [:]) throws -> FunctionCatalog {
+        try FunctionCatalog(
+            functions: functions,
+            binaries: binaries,
+            environment: environment ?? self.environment,
+            own: own
+        )
     }
 
     private static var ownFolder: String {

@@ -34,6 +34,20 @@ enum Files {
         }
     }
 
+    /// Makes a file that only its owner may read; throws where there is one of that name, a link included.
+    static func create(_ path: String, _ bytes: [UInt8]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError(path: path, errorNumber: errno) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw FileError(path: path, errorNumber: errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     /// Puts a text in the place of a file, whole or not at all.
     static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(FileError) {
         let draft = "\(path).new"

@@ -5,11 +5,17 @@ public struct Function: Sendable {
     let manifest: FunctionManifest
     var recipe: ProcessRecipe
 
-    init(manifest: FunctionManifest, executable: String, environment: [String: String]) {
+    /// `own` are settings of the host itself, which no manifest needs to allow.
+    init(
+        manifest: FunctionManifest,
+        executable: String,
+        environment: [String: String],
+        own: [String: String] = [:]
+    ) {
         self.manifest = manifest
         recipe = ProcessRecipe(
             executable: executable,
-            environment: Self.allowed(manifest, from: environment)
+            environment: Self.allowed(manifest, from: environment).merging(own) { _, own in own }
         )
     }
 

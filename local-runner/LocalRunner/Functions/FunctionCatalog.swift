@@ -12,14 +12,20 @@ public struct FunctionCatalog: Sendable {
     let routes: RouteTable
 
     /// Reads functions/<name>/function.json of every folder that has one and finds the executables.
-    public init(functions folder: String, binaries: String, environment: [String: String]) throws {
+    public init(
+        functions folder: String,
+        binaries: String,
+        environment: [String: String],
+        own: [String: String] = [:]
+    ) throws {
         let names = try Files.folders(in: folder).filter { Files.exists("\(folder)/\($0)/function.json") }
         guard !names.isEmpty else { throw CatalogError(description: "\(folder) has no function (no */function.json)") }
         let functions = try names.map { name in
             Function(
                 manifest: try Self.manifest(name, in: folder),
                 executable: "\(binaries)/\(name)",
-                environment: environment
+                environment: environment,
+                own: own
             )
         }
         try self.init(functions: functions)

@@ -14,6 +14,8 @@ struct GatewayOptions: Sendable {
     var idleGrace = TimeAmount.seconds(1)
     /// Requests that take longer are logged with their phases; nil for none.
     var slow: TimeAmount?
+    /// Sees every exchange of a function; nil where nothing is recorded.
+    var observer: (any ExchangeObserver)?
     /// Most connections at once; more are closed as soon as they are accepted.
     var connectionLimit = 10_000
     /// Time for a request's head, counted from the answer before it, for its body, and for a client to take its answer.

@@ -68,7 +68,7 @@ final class RequestDesk {
             routeKey: destination.route.key,
             pathParameters: destination.pathParameters
         )
-        let invocation = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID) { result in
+        let finish = { (result: Result<HTTPResponse, InvocationError>) in
             switch result {
             case .success(let response): completion(response)
             case .failure(let error):
@@ -76,8 +76,34 @@ final class RequestDesk {
                 completion(Self.problem(error).response(requestID: exchange.requestID))
             }
         }
+        if let observer = options.observer { return run(event, of: exchange, seenBy: observer, finish) }
+        let invocation = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID, completion: finish)
         exchange.invocation = invocation
         destination.host.invoke(invocation)
+    }
+
+    /// The same under an observer's eyes: it has its time before and after, and an event that has begun is never abandoned.
+    private func run(
+        _ event: HTTPEvent,
+        of exchange: Exchange,
+        seenBy observer: any ExchangeObserver,
+        _ finish: @escaping (Result<HTTPResponse, InvocationError>) -> Void
+    ) {
+        guard let destination = exchange.destination else { return }
+        let (name, eventLoop) = (destination.route.function, fleet.eventLoop)
+        let begun = eventLoop.makeFutureWithTask { await observer.begin(event, of: name) }
+        begun.assumeIsolated().whenSuccess { ticket in
+            var invocation: Invocation?
+            let made = Invocation(ByteBuffer(bytes: event.bytes), requestID: exchange.requestID) { result in
+                exchange.invocation = invocation
+                invocation = nil
+                let response = try? result.get()
+                let ended = eventLoop.makeFutureWithTask { await observer.end(ticket, response) }
+                ended.assumeIsolated().whenComplete { _ in finish(result) }
+            }
+            invocation = made
+            destination.host.invoke(made)
+        }
     }
 
     /// Notes what a request was answered, as a count and as a line of the log.

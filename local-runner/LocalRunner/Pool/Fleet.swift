@@ -9,7 +9,7 @@ final class Fleet {
     private let mode: WorkerMode
     private let limits: HostLimits
     private let log: any LineSink
-    private let eventLoop: any EventLoop
+    let eventLoop: any EventLoop
     private var isSharing = false
     private(set) var isDraining = false
 

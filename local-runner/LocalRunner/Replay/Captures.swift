@@ -5,7 +5,8 @@ import RuntimeProtocols
 struct Captures {
     private var values: [String: JSONValue] = [:]
 
-    var isEmpty: Bool { values.isEmpty }
+    /// Keeps one value.
+    mutating func keep(_ name: String, _ value: JSONValue) { values[name] = value }
 
     /// Keeps the values that a step names, from its response.
     mutating func keep(_ captures: [(name: String, place: String)], from response: JSONValue) throws(CaptureError) {
@@ -15,6 +16,12 @@ struct Captures {
             }
             values[name] = value
         }
+    }
+
+    /// A text that stands for itself once it is filled.
+    static func escaped(_ text: String) -> String {
+        text.contains("${")
+            ? text.split(separator: "${", omittingEmptySubsequences: false).joined(separator: "$${") : text
     }
 
     /// A document whose strings have every ${name} replaced by what was captured; a string of nothing else becomes the value itself.
@@ -39,6 +46,12 @@ struct Captures {
         var result = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "${") {
+            // "$${" stands for "${" itself.
+            if rest[..<start.lowerBound].hasSuffix("$") {
+                result += rest[..<start.lowerBound].dropLast() + "${"
+                rest = rest[start.upperBound...]
+                continue
+            }
             guard let end = rest[start.upperBound...].firstIndex(of: "}") else { break }
             let name = String(rest[start.upperBound..<end])
             guard let value = values[name] else { throw CaptureError(message: "nothing was captured as \"\(name)\"") }

@@ -13,12 +13,13 @@ enum CaseFinder {
         let names = try Files.names(in: path)
         let isEvents = Files.name(of: path) == "events"
         let nested = try names.filter { Files.isFolder("\(path)/\($0)") }.flatMap { try folder("\(path)/\($0)") }
-        guard isEvents else { return nested }
         let scenarioNames = names.filter { $0.hasSuffix(".scenario.json") }
+        // A folder of recordings has scenarios and no other events.
+        guard isEvents || !scenarioNames.isEmpty else { return nested }
         let scenarios = try scenarioNames.map { try ScenarioReader(path: "\(path)/\($0)").scenario() }
         let steps = Set(try scenarioNames.flatMap { try ScenarioReader(path: "\(path)/\($0)").eventFiles() })
         let events = names.filter {
-            isEvent($0) && (!steps.contains($0) || Files.exists(expectation(of: "\(path)/\($0)")))
+            isEvents && isEvent($0) && (!steps.contains($0) || Files.exists(expectation(of: "\(path)/\($0)")))
         }
         let plain = try events.map { try file("\(path)/\($0)") }
         return (nested + scenarios + plain).sorted { $0.path < $1.path }
@@ -40,7 +41,12 @@ enum CaseFinder {
         let expectation = try Expectation(json: json, path: expected)
         // functions/<name>/events/<case>.json
         let function = Files.name(of: Files.parent(of: Files.parent(of: path)))
-        let step = ReplayCase.Step(function: function, event: event, expectation: expectation)
+        let step = ReplayCase.Step(
+            function: function,
+            event: event,
+            expectation: expectation,
+            isTemplate: false
+        )
         return ReplayCase(path: path, steps: [step], hosts: expectation.hosts)
     }
 

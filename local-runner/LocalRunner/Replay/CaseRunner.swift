@@ -1,44 +1,77 @@
 import JSONCodec
 import RuntimeProtocols
 
+/// What one case came to on one host.
+struct CaseOutcome: Sendable {
+    /// All differences; empty where the case holds.
+    var differences: [String] = []
+    /// What was answered, step by step, up to the first difference.
+    var answers: [ComparableAnswer] = []
+}
+
 /// Runs the steps of one case and collects what differs.
 struct CaseRunner {
     let backend: ReplayBackend
-    /// Behind the gateway the request id is a new one; elsewhere it is the event's own.
-    let keepsRequestID: Bool
+    let host: ReplayHost
+    let descriptions: FunctionDescriptions
 
-    /// All differences; empty where the case holds.
-    func differences(of replay: ReplayCase) async -> [String] {
+    /// Runs the steps in their order, until one differs: later ones lean on it, and would only repeat its fault.
+    func outcome(of replay: ReplayCase) async -> CaseOutcome {
         var captures = Captures()
+        var clock = replay.clock
+        var outcome = CaseOutcome()
         for (index, step) in replay.steps.enumerated() {
             let name = replay.steps.count > 1 ? "step \(index + 1) (\(step.function)), " : ""
             do {
-                let differences = try await run(step, &captures)
-                // Later steps lean on this one, and would only repeat its fault.
-                if !differences.isEmpty { return differences.map { name + $0 } }
+                try await advance(&clock, to: step.moment.map { replay.clock + $0 })
+                let (differences, answer) = try await run(step, &captures)
+                outcome.answers.append(answer)
+                outcome.differences = differences.map { name + $0 }
             } catch let error as CaptureError {
-                return [name + error.message]
+                outcome.differences = [name + error.message]
             } catch {
-                return [name + "no response: \(error)"]
+                outcome.differences = [name + "no response: \(error)"]
             }
+            if !outcome.differences.isEmpty { break }
         }
-        return []
+        return outcome
     }
 
-    private func run(_ step: ReplayCase.Step, _ captures: inout Captures) async throws -> [String] {
-        let event = captures.isEmpty ? step.event : try captures.filled(JSONValue(parsing: step.event)).bytes
+    /// Sets the clock of the case forward where time passed before a step; it goes on by itself a little with every look at it.
+    private func advance(_ clock: inout Int64, to moment: Int64?) async throws {
+        guard let moment, moment >= clock + 1_000 else { return }
+        clock = moment
+        let event: JSONValue = ["action": "migrate"]
+        _ = try await backend.run("maintenance", event.bytes, ReplayClock(milliseconds: moment).environment)
+    }
+
+    private func run(
+        _ step: ReplayCase.Step,
+        _ captures: inout Captures
+    ) async throws -> (differences: [String], answer: ComparableAnswer) {
+        let event = step.isTemplate ? try captures.filled(JSONValue(parsing: step.event)).bytes : step.event
         if let process = step.expectation.process { return try await run(step, event, process, &captures) }
         let response = try await backend.answer(step.function, event)
+        let document = response.document
         var matcher = Matcher()
-        compare(step.expectation, response, captures: captures, &matcher)
+        if let whole = step.expectation.whole {
+            // A response names values that it brings itself: an id in its body and again in its location.
+            captures.keep("request_id", .text(response.headers["x-request-id"]))
+            try captures.keep(step.captures, from: document)
+            try whole.compare(response, captures: captures, &matcher)
+        } else {
+            compare(step.expectation, document, captures: captures, &matcher)
+        }
+        let request = try? HTTPEvent(json: JSONValue(parsing: event))
         let wanted = try JSONValue(parsing: event)["requestContext"]?["requestId"]
         matcher.compare(
-            keepsRequestID ? wanted ?? "<absent>" : "<string>",
+            host.keepsRequestID ? wanted ?? "<absent>" : "<string>",
             with: response.headers["x-request-id"].map(JSONValue.string),
             at: "headers.x-request-id"
         )
-        if matcher.differences.isEmpty { try captures.keep(step.captures, from: Self.document(response)) }
-        return matcher.differences
+        if let request { descriptions.check(response, to: request, of: step.function, &matcher) }
+        if matcher.differences.isEmpty { try captures.keep(step.captures, from: document) }
+        return (matcher.differences, ComparableAnswer(response))
     }
 
     /// A step that is no request gets a process of its own on the case's data, whatever serves the requests.
@@ -47,24 +80,23 @@ struct CaseRunner {
         _ event: [UInt8],
         _ expected: (document: JSONValue?, exitStatus: JSONValue),
         _ captures: inout Captures
-    ) async throws -> [String] {
-        let (document, exitStatus) = try await backend.run(step.function, event)
+    ) async throws -> (differences: [String], answer: ComparableAnswer) {
+        let (document, exitStatus) = try await backend.run(step.function, event, [:])
         var matcher = Matcher()
         matcher.compare(expected.exitStatus, with: .integer(exitStatus), at: "exitStatus")
         if let wanted = expected.document {
             matcher.compare(try captures.filled(wanted), with: document, at: "document")
         }
         if matcher.differences.isEmpty { try captures.keep(step.captures, from: ["document": document]) }
-        return matcher.differences
+        return (matcher.differences, ComparableAnswer(document))
     }
 
     private func compare(
         _ expectation: Expectation,
-        _ response: HTTPResponse,
+        _ document: JSONValue,
         captures: Captures,
         _ matcher: inout Matcher
     ) {
-        let document = Self.document(response)
         func compare(_ expected: JSONValue?, with actual: JSONValue?, at place: String) {
             guard let expected else { return }
             do throws(CaptureError) {
@@ -75,22 +107,9 @@ struct CaseRunner {
         }
         compare(expectation.statusCode, with: document["statusCode"], at: "statusCode")
         for (name, value) in expectation.headers.members {
-            compare(value, with: response.headers[name].map(JSONValue.string), at: "headers.\(name)")
+            compare(value, with: document["headers"]?[name.lowercased()], at: "headers.\(name)")
         }
         compare(expectation.cookies, with: document["cookies"], at: "cookies")
         compare(expectation.body, with: document["body"], at: "body")
-    }
-
-    /// The response as one document, its body as JSON where it is JSON.
-    private static func document(_ response: HTTPResponse) -> JSONValue {
-        var headers = JSONObject()
-        for (name, value) in response.headers.fields { headers[name] = .string(value) }
-        let body = (try? JSONValue(parsing: response.body)) ?? .string(String(decoding: response.body, as: UTF8.self))
-        return [
-            "statusCode": .integer(response.statusCode),
-            "headers": .object(headers),
-            "cookies": .array(response.cookies.map(JSONValue.string)),
-            "body": body,
-        ]
     }
 }

@@ -8,6 +8,9 @@ struct Matcher {
     /// Compares a value with an expectation, which may hold matchers such as "<uuid>"; nil for a value that is not there.
     mutating func compare(_ expected: JSONValue, with actual: JSONValue?, at place: String) {
         switch expected {
+        case .string(let text) where Self.literal(text) != nil:
+            let literal = JSONValue.text(Self.literal(text))
+            if actual != literal { differ(place, literal.text, actual) }
         case .string("<absent>"):
             if let actual { differ(place, "nothing", actual) }
         case .string(let text) where text.hasPrefix("<") && text.hasSuffix(">"):
@@ -22,6 +25,34 @@ struct Matcher {
             }
         default:
             if actual != expected { differ(place, expected.text, actual) }
+        }
+    }
+
+    /// The text that "<text:…>" stands for, whatever it looks like; nil for every other.
+    private static func literal(_ text: String) -> String? {
+        text.hasPrefix("<text:") && text.hasSuffix(">") ? String(text.dropFirst(6).dropLast()) : nil
+    }
+
+    /// A text as it has to be written in an expectation to stand for itself.
+    static func escaped(_ text: String) -> String {
+        text.hasPrefix("<") && text.hasSuffix(">") && text.utf8.count > 1 ? "<text:\(text)>" : text
+    }
+
+    /// An expectation that was met, with what came in the places of its matchers.
+    static func filled(_ expected: JSONValue, from actual: JSONValue) -> JSONValue {
+        switch (expected, actual) {
+        case (.string(let text), _) where text.hasPrefix("<") && text.hasSuffix(">"): return actual
+        case (.array(let elements), .array(let others)) where elements.count == others.count:
+            return .array(zip(elements, others).map { filled($0, from: $1) })
+        case (.array, _): return actual
+        case (.object(let object), .object(let other)):
+            guard object["..."] == nil else { return actual }
+            return .object(
+                object.members.reduce(into: JSONObject()) { filled, member in
+                    filled[member.name] = other[member.name].map { Self.filled(member.value, from: $0) }
+                }
+            )
+        default: return expected
         }
     }
 

@@ -8,10 +8,17 @@ import RuntimeProtocols
 struct ReplayBackend: Sendable {
     /// Runs an event of a function.
     let answer: @Sendable (_ function: String, _ event: [UInt8]) async throws -> HTTPResponse
-    /// Runs an event that is no request in a process of its own: what it printed, and its exit status.
-    let run: @Sendable (_ function: String, _ event: [UInt8]) async throws -> (document: JSONValue, exitStatus: Int32)
+    /// Runs an event that is no request in a process of its own, with further variables: what it printed, and its exit status.
+    let run: Run
     /// Whether a function can be reached this way.
     let reaches: @Sendable (_ function: String) -> Bool
+
+    typealias Run =
+        @Sendable (
+            _ function: String,
+            _ event: [UInt8],
+            _ environment: [String: String]
+        ) async throws -> (document: JSONValue, exitStatus: Int32)
 
     /// Calls `body` with a backend that lives as long as the call.
     static func with<Result: Sendable>(
@@ -24,7 +31,11 @@ struct ReplayBackend: Sendable {
         case .oneShot: try await direct(catalog, .spawn, log, body)
         case .stream: try await direct(catalog, .warm, log, body)
         case .spawn: try await gateway(catalog, .spawn, log, body)
-        case .gateway: try await gateway(catalog, .warm, log, body)
+        case .runner: try await gateway(catalog, .warm, log, body)
+        case .cgi: try await body(cgi(catalog, log))
+        case .fastCGI: try await fastCGI(catalog, log, body)
+        case .nginx: try await nginx(catalog, log, body)
+        case .lambda: try await lambda(catalog, log, body)
         }
     }
 
@@ -52,16 +63,14 @@ struct ReplayBackend: Sendable {
         return try result.get()
     }
 
-    private static func process(
-        _ catalog: FunctionCatalog,
-        _ log: any LineSink
-    ) -> @Sendable (String, [UInt8]) async throws -> (document: JSONValue, exitStatus: Int32) {
-        { name, event in
+    static func process(_ catalog: FunctionCatalog, _ log: any LineSink) -> Run {
+        { name, event, environment in
             let function = try catalog.function(name)
-            let grace = HostLimits().grace
+            var recipe = function.recipe
+            recipe.environment.merge(environment) { _, further in further }
             let (output, exit) = try await OneShotProcess.run(
                 ByteBuffer(bytes: event),
-                WorkerSetting(recipe: function.recipe, answerLimit: function.answerLimit, grace: grace),
+                WorkerSetting(recipe: recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
                 timeout: function.timeout,
                 log: log,
                 on: MultiThreadedEventLoopGroup.singleton.any()

@@ -10,6 +10,8 @@ struct ReplayCase: Sendable {
     var hosts: Set<ReplayHost>?
     /// Settings that its functions get beside those of every replay, as far as their manifests allow.
     var environment: [String: String] = [:]
+    /// Where its clock starts, in milliseconds since 1970.
+    var clock = ReplayClock.usualStart
 
     /// Steps that are requests; the others get a process of their own on every host.
     var requests: [Step] { steps.filter { $0.expectation.process == nil } }
@@ -24,6 +26,10 @@ struct ReplayCase: Sendable {
         let expectation: Expectation
         /// Name and place of each value to keep for later steps: "token" and "body.access_token".
         var captures: [(name: String, place: String)] = []
+        /// Milliseconds after the case's start that the clock stands at, at least; nil where nothing waits.
+        var moment: Int64?
+        /// Whether the event names values with ${name}; one that is a file of its own does not.
+        var isTemplate = true
     }
 }
 
@@ -44,6 +50,14 @@ struct Expectation: Sendable {
     /// What a process of its own must print and end with; nil for an event that is a request.
     let process: (document: JSONValue?, exitStatus: JSONValue)?
     let hosts: Set<ReplayHost>?
+    /// The whole response, where it has to be equal in every part.
+    let whole: ResponseTemplate?
+
+    /// Expects a whole response.
+    init(whole: ResponseTemplate) {
+        (statusCode, headers, cookies, body, process, hosts) = (nil, JSONObject(), nil, nil, nil, nil)
+        self.whole = whole
+    }
 
     private static let ofRequest = ["statusCode", "headers", "cookies", "body"]
     private static let ofProcess = ["exitStatus", "document"]
@@ -63,29 +77,7 @@ struct Expectation: Sendable {
         body = json["body"]
         process = isOfProcess ? (document: json["document"], exitStatus: json["exitStatus"] ?? 0) : nil
         hosts = try json["hosts"].map { try ReplayHost.set($0, path) }
-    }
-}
-
-/// How a case is run.
-public enum ReplayHost: String, Sendable, CaseIterable {
-    /// A fresh process for each event, the event on its stdin.
-    case oneShot = "one-shot"
-    /// One stream worker a function.
-    case stream
-    /// The HTTP gateway with a fresh process for each event.
-    case spawn
-    /// The HTTP gateway with warm workers.
-    case gateway
-
-    /// Reads an array of names.
-    static func set(_ json: JSONValue, _ path: String) throws -> Set<ReplayHost> {
-        let names = json.array?.compactMap(\.string) ?? []
-        let hosts = names.compactMap(ReplayHost.init(rawValue:))
-        guard !hosts.isEmpty, hosts.count == json.array?.count else {
-            let known = allCases.map(\.rawValue).joined(separator: ", ")
-            throw ReplayFileError(path: path, message: "hosts must be an array of \(known)")
-        }
-        return Set(hosts)
+        whole = nil
     }
 }
 

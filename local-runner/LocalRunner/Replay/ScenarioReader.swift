@@ -16,7 +16,8 @@ struct ScenarioReader {
             path: path,
             steps: try steps(json),
             hosts: try json["hosts"].map { try ReplayHost.set($0, path) },
-            environment: try environment(json)
+            environment: try environment(json),
+            clock: try clock(json)
         )
     }
 
@@ -27,7 +28,7 @@ struct ScenarioReader {
 
     private func document() throws -> JSONValue {
         let json = try JSONValue(replayFile: Files.read(path), path)
-        try json.requireMembers(["steps", "hosts", "environment"], path: path)
+        try json.requireMembers(["steps", "hosts", "environment", "clock"], path: path)
         return json
     }
 
@@ -52,29 +53,53 @@ struct ScenarioReader {
             throw ReplayFileError(path: path, message: "includes too deep: \(trail)")
         }
         let json = try reader.document()
-        guard json["environment"] == nil else {
-            throw ReplayFileError(path: path, message: "includes \(name), which has an environment of its own")
+        for own in ["environment", "clock"] where json[own] != nil {
+            throw ReplayFileError(path: path, message: "includes \(name), which has \(own) of its own")
         }
         return try reader.steps(json)
     }
 
     private func step(_ json: JSONValue, number: Int) throws -> ReplayCase.Step {
         let place = "\(path), step \(number)"
-        try json.requireMembers(["function", "event", "request", "expect", "capture"], path: place)
+        try json.requireMembers(["function", "at", "event", "request", "expect", "response", "capture"], path: place)
         guard let function = json["function"]?.string else {
             throw ReplayFileError(path: place, message: "must name a function")
         }
-        guard let expected = json["expect"] else {
-            throw ReplayFileError(path: place, message: "must say what to expect")
-        }
+        let expectation = try expectation(of: json, place: place)
         let event = try event(of: json, number: number, place: place)
         _ = try JSONValue(replayFile: event, place)
         return ReplayCase.Step(
             function: function,
             event: event,
-            expectation: try Expectation(json: expected, path: place),
-            captures: try captures(of: json, place: place)
+            expectation: expectation,
+            captures: try captures(of: json, place: place),
+            moment: try moment(json["at"], place: place)
         )
+    }
+
+    private func expectation(of json: JSONValue, place: String) throws -> Expectation {
+        switch (json["expect"], json["response"]) {
+        case (let expected?, nil): return try Expectation(json: expected, path: place)
+        case (nil, let whole?): return Expectation(whole: try ResponseTemplate(json: whole, path: place))
+        default:
+            throw ReplayFileError(path: place, message: "must say what to expect: either \"expect\" or \"response\"")
+        }
+    }
+
+    private func moment(_ json: JSONValue?, place: String) throws -> Int64? {
+        guard let json else { return nil }
+        guard let milliseconds = json.number?.integer, (0..<1 << 40).contains(milliseconds) else {
+            throw ReplayFileError(path: place, message: "\"at\" is in milliseconds since the start of the case")
+        }
+        return Int64(milliseconds)
+    }
+
+    private func clock(_ json: JSONValue) throws -> Int64 {
+        guard let clock = json["clock"] else { return ReplayClock.usualStart }
+        guard let milliseconds = clock.number?.integer, (0..<1 << 45).contains(milliseconds) else {
+            throw ReplayFileError(path: path, message: "\"clock\" is in milliseconds since 1970")
+        }
+        return Int64(milliseconds)
     }
 
     private func event(of json: JSONValue, number: Int, place: String) throws -> [UInt8] {

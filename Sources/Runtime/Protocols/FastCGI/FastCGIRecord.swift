@@ -28,7 +28,7 @@ public struct FastCGIRecord: Sendable, Equatable {
     public let paddingLength: Int
 
     /// Takes a header apart, the first byte being the highest; nil where it is of another version.
-    init?(_ header: UInt64) {
+    public init?(_ header: UInt64) {
         guard header >> 56 == 1 else { return nil }
         type = UInt8(truncatingIfNeeded: header >> 48)
         requestID = UInt16(truncatingIfNeeded: header >> 32)

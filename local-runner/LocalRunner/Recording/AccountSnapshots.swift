@@ -1,0 +1,36 @@
+import JSONCodec
+import NIOCore
+import NIOPosix
+import RuntimeProtocols
+
+/// Asks the `maintenance` function what accounts are like at the moment.
+struct AccountSnapshots: Sendable {
+    private let function: Function
+    private let log: any LineSink
+
+    init(_ catalog: FunctionCatalog, log: any LineSink) throws {
+        function = try catalog.function("maintenance")
+        self.log = log
+    }
+
+    /// The accounts of "id:…", "username:…" and "email:…", each once; those that do not exist are left out.
+    func accounts(_ names: [String]) async throws -> [JSONValue] {
+        let subjects: [JSONValue] = names.sorted().compactMap { name in
+            let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+            return parts.count == 2 ? .object([parts].reduce(into: JSONObject()) { $0[$1[0]] = .string($1[1]) }) : nil
+        }
+        let event: JSONValue = ["action": "snapshot", "accounts": .array(subjects)]
+        let (output, exit) = try await OneShotProcess.run(
+            ByteBuffer(bytes: event.bytes),
+            WorkerSetting(recipe: function.recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
+            timeout: .seconds(10),
+            log: log,
+            on: MultiThreadedEventLoopGroup.singleton.any()
+        )
+        let document = try JSONValue(parsing: Array(output.readableBytesView))
+        guard exit == .exited(0), let accounts = document["accounts"]?.array else {
+            throw InvocationError.badAnswer("maintenance ended with \(exit)")
+        }
+        return accounts
+    }
+}

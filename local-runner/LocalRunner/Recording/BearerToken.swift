@@ -1,0 +1,51 @@
+import JSONCodec
+import RuntimeProtocols
+
+/// A token as its bearer sends it, read without a look at its signature: what it says decides only which recording it goes to.
+struct BearerToken: Sendable {
+    let text: String
+    /// Whose token it says to be.
+    let subject: String
+    let version: Int
+    /// Seconds since 1970.
+    let expiry: Int64
+
+    /// Takes the value of an `authorization` field; nil where there is no token of our form.
+    init?(authorization: String?) {
+        let words = authorization?.split(separator: " ") ?? []
+        guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 4_096 else { return nil }
+        let parts = words[1].split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let payload = Self.decoded(parts[1]), let claims = try? JSONValue(parsing: payload),
+            let subject = claims["sub"]?.string, IDText.isUUID(subject), let expiry = claims["exp"]?.number?.integer
+        else { return nil }
+        text = String(words[1])
+        self.subject = subject.lowercased()
+        version = claims["ver"]?.number?.integer ?? 0
+        self.expiry = Int64(expiry)
+    }
+
+    /// A token that is refused as this one was, of the same form and without anything of its content.
+    static func neutral(_ text: String) -> String {
+        guard text.utf8.count <= 4_096 else { return String(repeating: "x", count: 5_000) }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3 else {
+            return parts.map { $0.isEmpty ? "" : RecordingProfile.redacted }.joined(separator: ".")
+        }
+        let signature = parts[2].isEmpty ? "" : String(repeating: "A", count: 43)
+        return "\(neutralHeader(parts[0])).e30.\(signature)"
+    }
+
+    /// A header that names an algorithm and a type, and nothing else, is no secret; any other becomes one that is not ours.
+    private static func neutralHeader(_ part: Substring) -> String {
+        let header = decoded(part).flatMap { try? JSONValue(parsing: $0) }
+        let isPlain = header?.object?.members.allSatisfy { name, value in
+            ["alg", "typ"].contains(name) && value.string.map { $0.utf8.count <= 8 } ?? false
+        }
+        return isPlain == true ? String(part) : "e30"
+    }
+
+    private static func decoded(_ part: Substring) -> [UInt8]? {
+        let text = part.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
+        return Base64.decode(text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
+    }
+}
