@@ -37,11 +37,15 @@ def tree(root):
     return found
 
 
-def cpu_seconds(pids):
+def cpu_seconds(root):
+    """Of a process and all below it, those among them that have ended meanwhile."""
     total = 0
-    for pid in pids:
-        stat = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()
-        total += int(stat[11]) + int(stat[12])
+    for pid in tree(root):
+        try:
+            stat = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue
+        total += sum(map(int, stat[11:15]))
     return total / TICK
 
 
@@ -51,9 +55,9 @@ def machine():
     return (user + nice + system + irq + softirq) / TICK
 
 
-def own_memory(pids):
-    """MiB that would come back if these processes ended."""
-    text = "".join(open(f"/proc/{pid}/smaps_rollup").read() for pid in pids)
+def own_memory(pid):
+    """MiB that would come back if this process ended."""
+    text = open(f"/proc/{pid}/smaps_rollup").read()
     return sum(map(int, re.findall(r"^Private_\w+:\s+(\d+) kB", text, re.M))) / 1024
 
 
@@ -67,16 +71,23 @@ def wrk(port, seconds):
     if bad:
         sys.exit(f"port {port}: {bad[0]}\n{report}")
     requests = int(re.search(r"(\d+) requests in", report)[1])
+    if requests == 0:
+        sys.exit(f"port {port}: no request was answered\n{report}")
     return requests, after.children_user + after.children_system - before.children_user - before.children_system, report
 
 
+def milliseconds(text):
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
 def measure(port, nginx, part, seconds):
-    pids = tree(nginx), tree(part)
-    before = [cpu_seconds(p) for p in pids], machine(), time.monotonic()
+    roots = nginx, part
+    before = [cpu_seconds(root) for root in roots], machine(), time.monotonic()
     requests, wrk_seconds, report = wrk(port, seconds)
-    spent = [cpu_seconds(p) - b for p, b in zip(pids, before[0])]
     rate = requests / (time.monotonic() - before[2])
-    p99 = re.search(r"^\s+99%\s+(\S+)", report, re.M)[1]
+    spent = [cpu_seconds(root) - b for root, b in zip(roots, before[0])]
+    p99 = milliseconds(re.search(r"^\s+99%\s+(\S+)", report, re.M)[1])
     everything = machine() - before[1] - wrk_seconds
     return {"rate": rate, "p99": p99, "nginx": spent[0] * 1e6 / requests, "part": spent[1] * 1e6 / requests, "all": everything * 1e6 / requests}
 
@@ -88,20 +99,19 @@ def compare(folder, rounds, seconds, loads):
     for label, port, _ in loads:
         wait_for(port)
     function = read("function")
-    print(f"{own_memory([function]):5.1f} MiB own memory of the idle function", flush=True)
+    print(f"{own_memory(function):5.1f} MiB own memory of the idle function", flush=True)
     results = {label: [] for label, _, _ in loads}
     for label, port, part in loads:
         wrk(port, 1)
     for _ in range(rounds):
         for label, port, part in loads:
             results[label].append(measure(port, nginx, part, seconds))
-    print(f"{own_memory([function]):5.1f} MiB after the load")
-    print(f"{'':58s}{'req/s':>8s} {'p99':>8s} {'nginx us':>9s} {'stack us':>9s} {'all us':>7s}   (medians of {rounds} rounds, {CONNECTIONS} connections)")
+    print(f"{own_memory(function):5.1f} MiB after the load")
+    print(f"{'':58s}{'req/s':>8s} {'p99 ms':>8s} {'nginx us':>9s} {'stack us':>9s} {'all us':>7s}   (medians of {rounds} rounds, {CONNECTIONS} connections)")
     medians = {}
     for label, rows in results.items():
-        median = medians[label] = {key: statistics.median(row[key] for row in rows) for key in ("rate", "nginx", "part", "all")}
-        p99 = rows[len(rows) // 2]["p99"]
-        print(f"{label:58s}{median['rate']:8.0f} {p99:>8s} {median['nginx']:9.1f} {median['part']:9.1f} {median['all']:7.1f}")
+        median = medians[label] = {key: statistics.median(row[key] for row in rows) for key in ("rate", "p99", "nginx", "part", "all")}
+        print(f"{label:58s}{median['rate']:8.0f} {median['p99']:8.2f} {median['nginx']:9.1f} {median['part']:9.1f} {median['all']:7.1f}")
     ratios(medians)
 
 
@@ -111,6 +121,7 @@ def ratios(medians):
         ("kept connections: function / libfcgi", by("nginx > function, kept"), by("nginx > libfcgi 2 x 32 threads, kept"), False),
         ("one connection a request: function / libfcgi", by("nginx > function, one"), by("nginx > libfcgi 2 x 32 threads, one"), False),
         ("kept connections: function / php-fpm", by("nginx > function, kept"), by("nginx > php-fpm"), False),
+        ("runner / FastAPI on 2 uvicorn workers", by("runner"), by("FastAPI"), False),
         ("CGI: function / static C program", by("nginx > fcgiwrap > function"), by("nginx > fcgiwrap > static"), True),
     ]
     for label, ours, theirs, uses_all in pairs:

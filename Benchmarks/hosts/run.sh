@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures `health` behind nginx as a FastCGI responder and as a CGI program, in turns with the stacks in PEERS where it is given:
-# a C responder on libfcgi, php-fpm and a static C CGI program.
+# Measures `health` behind nginx as a FastCGI responder and as a CGI program, and through the runner, in turns with the stacks in
+# PEERS where it is given: a C responder on libfcgi, php-fpm, a static C CGI program, and FastAPI on uvicorn.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 PATH=$PATH:/usr/sbin
@@ -12,6 +12,7 @@ pids=()
 stop() {
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait "${pids[@]}" 2>/dev/null || true
+    [ -z "$peers" ] || "$peers/down.sh" all || true
     rm -rf "$work"
 }
 trap stop EXIT
@@ -37,8 +38,8 @@ until_there() {
 }
 
 # free_ports NAME...: sets each to a port that nobody listens on.
-mapfile -t ports < <(python3 "$here/load.py" ports 7)
-names=(FUNCTION_KEEP FUNCTION RESPONDER_KEEP RESPONDER PHP FUNCTION_CGI CGI)
+mapfile -t ports < <(python3 "$here/load.py" ports 10)
+names=(FUNCTION_KEEP FUNCTION RESPONDER_KEEP RESPONDER PHP FUNCTION_CGI CGI RUNNER PEER_APP_PORT PEER_PG_PORT)
 user=""
 [ "$(id -u)" != 0 ] || user="user root;"
 script="s|@WORK@|$work|g;s|@USER@|$user|"
@@ -53,7 +54,8 @@ start cgi spawn-fcgi -n -s "$work/cgi.sock" -F 4 -- "$(command -v fcgiwrap)" -c 
 until_there "$work/cgi.sock"
 
 loads=("nginx > function, kept connections|$FUNCTION_KEEP|function" "nginx > function, one connection a request|$FUNCTION|function"
-    "nginx > fcgiwrap > function|$FUNCTION_CGI|cgi")
+    "nginx > fcgiwrap > function|$FUNCTION_CGI|cgi" "runner > function|$RUNNER|runner")
+start runner env -i PRICETAG_HOME="$work/home" PRICETAG_MODEL="$PWD/models/current" "$functions/local-runner" serve --port "$RUNNER"
 if [ -n "$peers" ]; then
     cc -O2 -o "$work/responder" "$peers/hosts/responder.c" -lfcgi -lpthread
     cc -O2 -static -o "$work/script/c" "$peers/hosts/cgi.c"
@@ -79,7 +81,11 @@ CONF
     sed -i "s|fastcgi_pass php;|rewrite ^ /health.php break; fastcgi_pass php;|" "$work/nginx.conf"
     loads+=("nginx > libfcgi 2 x 32 threads, kept connections|$RESPONDER_KEEP|responder"
         "nginx > libfcgi 2 x 32 threads, one connection a request|$RESPONDER|responder" "nginx > php-fpm, 4 children|$PHP|php"
-        "nginx > fcgiwrap > static C program|$CGI|cgi")
+        "nginx > fcgiwrap > static C program|$CGI|cgi" "FastAPI on 2 uvicorn workers|$PEER_APP_PORT|app")
+    export PEER_APP_PORT PEER_PG_PORT
+    "$peers/up.sh" app
+    state=$("$peers/up.sh" status | awk '/^state/ { print $3 }')
+    cut -d' ' -f1 "$state/run/app.pids" >"$work/app.pid"
 fi
 start nginx nginx -p "$work/" -c "$work/nginx.conf" -e "$work/nginx-error.log"
 python3 "$here/load.py" compare "$work" "${ROUNDS:-3}" "${SECS:-5}" "${loads[@]}"

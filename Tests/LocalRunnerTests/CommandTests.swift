@@ -90,7 +90,9 @@ import Testing
     }
 
     @Test(arguments: [["--events-per-worker", "7"], ["--spawn"]])
-    func `leaves no process and no descriptor behind after hundreds of requests`(options: [String]) async throws {
+    func `leaves no process, no descriptor and no memory behind after hundreds of requests`(
+        options: [String]
+    ) async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try folder.addScriptedFunction()
@@ -98,11 +100,17 @@ import Testing
         let client = HTTPClient(host: "127.0.0.1", port: try await runner.port())
         for _ in 0..<20 { #expect(try await client.send(Scripted.event("echo")).statusCode == 200) }
         let before = try runner.descriptors()
+        let memory = try #require(ProcessMemory.ownBytes(runner.process.child.pid))
+        let body = String(repeating: "x", count: 65_536)
         // `make soak` makes 30,000 of them.
         for index in 0..<300 * Soak.factor {
             let name = index % 50 == 0 ? "crash" : "echo"
-            #expect(try await client.send(Scripted.event(name)).statusCode == (name == "echo" ? 200 : 502))
+            let answer = try await client.send(Scripted.event(name, body: body))
+            #expect(answer.statusCode == (name == "echo" ? 200 : 502))
         }
+        // The bodies of all requests are 20 MB, those of a hundred times as many 2 GB.
+        let grown = try #require(ProcessMemory.ownBytes(runner.process.child.pid)) - memory
+        #expect(grown < 8 << 20)
         // A worker of a moment ago may still be on its way out: its three pipes, and a closing connection.
         #expect(try runner.descriptors() <= before + 8)
         #expect(try runner.children().count <= 3)

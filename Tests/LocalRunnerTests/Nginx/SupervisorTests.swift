@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 import Testing
@@ -22,6 +23,17 @@ import Testing
         #expect(throws: SupervisorError.self) { try FolderLock(folder.path) }
         lock.release()
         try FolderLock(folder.path).release()
+    }
+
+    @Test("nobody who waits on a kept socket blocks in accept, because another has taken the connection")
+    func acceptsWithoutBlocking() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let sockets = [
+            try ListeningSocket(address: "127.0.0.1", port: 0),
+            try ListeningSocket(path: "\(folder.path)/a.sock", mode: 0o600),
+        ]
+        for socket in sockets { #expect(fcntl(socket.descriptor, F_GETFL) & O_NONBLOCK != 0) }
     }
 
     @Test("a process that ends while it is started stops the start, with its last words in the log")

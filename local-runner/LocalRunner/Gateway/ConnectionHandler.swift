@@ -4,7 +4,7 @@ import RuntimeProtocols
 
 /// One connection of a client: reads a request, has it answered, writes the answer, goes on to the next.
 ///
-/// Requests that arrive before the one at work is answered are kept until then, and no more is read meanwhile.
+/// Requests that arrive before the one at work is answered are kept until then; once there is one, no more is read meanwhile.
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
@@ -97,8 +97,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         arrived(.fault(error))
     }
 
+    /// Reads one step ahead of the request at work: to stop and to go on for every request would cost two calls of the system.
     func read(context: ChannelHandlerContext) {
-        if isHeldBack { isReadHeldBack = true } else { context.read() }
+        if isHeldBack, !arrivals.isEmpty { isReadHeldBack = true } else { context.read() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -165,7 +166,7 @@ extension ConnectionHandler {
             deliver()
             isDelivering = false
         }
-        guard isReadHeldBack, !isHeldBack else { return }
+        guard isReadHeldBack, !isHeldBack || arrivals.isEmpty else { return }
         isReadHeldBack = false
         context?.read()
     }

@@ -65,6 +65,7 @@ final class FunctionHost {
     /// Gives up an event that still waits, and says whether it did; one that is at work goes on.
     func abandon(_ invocation: Invocation) -> Bool {
         guard invocation.handed == nil, invocations.removeValue(forKey: invocation.ticket) != nil else { return false }
+        invocation.abandon()
         pool.abandon(invocation.ticket)
         return true
     }
@@ -205,10 +206,9 @@ extension FunctionHost {
         worker.hand(invocation.event)
     }
 
-    /// Calls the invocation's completion, once.
     private func complete(_ ticket: Pool.Ticket, _ result: Result<HTTPResponse, InvocationError>) {
         guard let invocation = invocations.removeValue(forKey: ticket) else { return }
-        invocation.completion(result)
+        invocation.complete(result)
     }
 
     private func armTimer() {

@@ -7,13 +7,13 @@ final class Invocation {
     let event: ByteBuffer
     let requestID: String
     let arrival: NIODeadline
-    /// Gets the answer, or why there is none.
-    let completion: (Result<HTTPResponse, InvocationError>) -> Void
+    private var completion: ((Result<HTTPResponse, InvocationError>) -> Void)?
     var ticket: Pool.Ticket = 0
     /// When a worker got it, and which process that was.
     var handed: NIODeadline?
     var worker: pid_t?
 
+    /// An event on its way; `completion` gets the answer or why there is none, once, unless it is abandoned.
     init(
         _ event: ByteBuffer,
         requestID: String,
@@ -25,6 +25,12 @@ final class Invocation {
         self.arrival = arrival
         self.completion = completion
     }
+
+    /// Reports what became of it and lets go of whoever waited, which holds this invocation in turn.
+    func complete(_ result: Result<HTTPResponse, InvocationError>) { completion.take()?(result) }
+
+    /// Lets go of whoever waited, without a word.
+    func abandon() { completion = nil }
 
     /// How long it has waited for its worker.
     var queued: TimeAmount { (handed ?? .now()) - arrival }

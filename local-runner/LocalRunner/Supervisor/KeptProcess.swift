@@ -12,8 +12,6 @@ final class KeptProcess: Sendable {
         var socket: ListeningSocket
         /// What asks the process to finish what it has begun and to end, and how long that may take.
         var endSignal = SIGTERM
-        /// How often it is asked; once, unless there is a time.
-        var endIsRepeated: TimeAmount?
         var grace: TimeAmount
         /// Whether the process of that id answers.
         var isReady: @Sendable (pid_t) async -> Bool
@@ -154,14 +152,14 @@ extension KeptProcess {
         if let old = state.current {
             state.current = nil
             state.leaving[old.child.pid] = old
-            old.end(plan.endSignal, repeated: plan.endIsRepeated, grace: plan.grace)
+            old.end(plan.endSignal, grace: plan.grace)
         }
         await start(&state)
     }
 
     private func end(_ state: inout State) {
         state.isEnding = true
-        state.current?.end(plan.endSignal, repeated: plan.endIsRepeated, grace: plan.grace)
+        state.current?.end(plan.endSignal, grace: plan.grace)
         // A first process that never came is not waited for any more.
         firstStart.fail(SupervisorError("\(plan.name) was ended before it was started"))
     }

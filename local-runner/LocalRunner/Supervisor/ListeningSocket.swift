@@ -53,11 +53,10 @@ final class ListeningSocket: Sendable {
     }
 
     private static func bound(to address: SocketAddress) throws -> CInt {
-        let descriptor = socket(
-            CInt(address.protocol.rawValue),
-            CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue),
-            0
-        )
+        // Several processes wait on it. nginx takes an inherited socket as it is: the worker that comes second to a connection
+        // would wait in accept for the next one, and its own connections with it.
+        let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(CInt(address.protocol.rawValue), type, 0)
         guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
         var on: CInt = 1
         // Connections of an earlier run that linger must not keep the address.

@@ -147,8 +147,6 @@ extension KeptProcess {
             ),
             socket: listener,
             endSignal: SIGQUIT,
-            // A worker that is just being started for a new configuration misses the first, and nginx would wait for it for ever.
-            endIsRepeated: .seconds(1),
             grace: drainTimeout,
             isReady: { pid in
                 // It is written when the configuration is read and the sockets are open.

@@ -40,17 +40,10 @@ struct ServerProcess: Sendable {
         return ServerProcess(child: child)
     }
 
-    /// Asks the process to end, once or again and again, and makes its group end after the grace.
-    func end(_ signal: Int32, repeated: TimeAmount? = nil, grace: TimeAmount) {
+    /// Asks the process to end, and makes its group end after the grace.
+    func end(_ signal: Int32, grace: TimeAmount) {
         child.signalAlone(signal)
-        let eventLoop = child.exit.eventLoop
-        let asking = repeated.map { delay in
-            eventLoop.scheduleRepeatedTask(initialDelay: delay, delay: delay) { _ in child.signalAlone(signal) }
-        }
-        let killing = eventLoop.scheduleTask(in: grace) { child.signalGroup(SIGKILL) }
-        child.exit.whenComplete { _ in
-            asking?.cancel()
-            killing.cancel()
-        }
+        let killing = child.exit.eventLoop.scheduleTask(in: grace) { child.signalGroup(SIGKILL) }
+        child.exit.whenComplete { _ in killing.cancel() }
     }
 }
