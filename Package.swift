@@ -195,7 +195,10 @@ let testTargets: [Target] = [
         ]
     ),
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.
-    tests("EndToEndTests", ["JSONCodec", "local-runner", "price-model"] + functions.map { .target(name: $0.name) }),
+    tests(
+        "EndToEndTests",
+        ["JSONCodec", "TestSupport", "local-runner", "price-model"] + functions.map { .target(name: $0.name) }
+    ),
 ]
 
 let training: [Target] = [
@@ -225,7 +228,7 @@ let package = Package(
         .executable(name: "local-runner", targets: ["local-runner"]),
     ],
     dependencies: [
-        // The local runner's logging API, since its HTTP server asks for it; functions have a log of their own (decision 0006).
+        // The local runner's log, in the API that the field shares; functions have a log of their own (decision 0006).
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The rest is for the command lines of local-runner and price-model and for tests; no function links it.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

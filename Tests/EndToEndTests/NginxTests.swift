@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The functions behind the real nginx.
@@ -57,7 +58,7 @@ struct NginxTests {
     @Test("each function is a CGI program that fcgiwrap starts, by its route alone")
     func cgi() async throws {
         try await withTemporaryFolder { home in
-            let port = try freePort()
+            let port = try FreePort.find()
             let folder = home.appending(path: "nginx").path
             let made = try await Tool.run(
                 "local-runner",
@@ -140,22 +141,5 @@ struct NginxTests {
     private func end(_ process: Process) {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-    }
-
-    /// A port that was free a moment ago.
-    private func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
-            }
-        }
-        try #require(result)
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LocalRunner
 
 /// Runs Pricetag's functions on this machine.
@@ -23,6 +24,25 @@ struct WorkspaceOptions: ParsableArguments {
     var binaries: String?
 
     var workspace: Workspace { Workspace(functions: functions, binaries: binaries) }
+}
+
+/// Where a server listens.
+struct AddressOptions: ParsableArguments {
+    @Option(help: "Numeric address to listen on (PRICETAG_HOST, 127.0.0.1).")
+    var host: String?
+
+    @Option(help: "Port to listen on (PRICETAG_PORT, 8080); 0 lets the system choose.")
+    var port: Int?
+
+    func validate() throws {
+        guard (0...65_535).contains(port ?? 0) else { throw ValidationError("A port is from 0 to 65535.") }
+    }
+}
+
+/// Prints at once: a pipe or a file would show it only when the process ends.
+@Sendable func printNow(_ text: String) {
+    print(text)
+    fflush(nil)
 }
 
 /// Ends the process where the work failed, with one line that says why.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LocalRunner
 
 /// Serves the functions over HTTP.
@@ -8,11 +7,7 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var folders: WorkspaceOptions
 
-    @Option(help: "Address to listen on (PRICETAG_HOST, 127.0.0.1).")
-    var host: String?
-
-    @Option(help: "Port to listen on (PRICETAG_PORT, 8080); 0 lets the system choose.")
-    var port: Int?
+    @OptionGroup var address: AddressOptions
 
     @Flag(help: "Starts a fresh process for each event instead of keeping warm workers.")
     var spawn = false
@@ -51,13 +46,11 @@ struct Serve: AsyncParsableCommand {
 
     func validate() throws {
         let numbers = [
-            port ?? 0, queueLimit, queueSeconds ?? 1, (eventsPerWorker ?? 1) - 1, drainSeconds - 1, graceSeconds,
+            queueLimit, queueSeconds ?? 1, (eventsPerWorker ?? 1) - 1, drainSeconds - 1, graceSeconds,
             (maxWorkers ?? 1) - 1,
         ]
-        guard numbers.allSatisfy({ $0 >= 0 }), (port ?? 0) <= 65_535 else {
-            throw ValidationError(
-                "A port is from 0 to 65535; no limit is negative, and a worker gets at least one event."
-            )
+        guard numbers.allSatisfy({ $0 >= 0 }) else {
+            throw ValidationError("No limit is negative, and a worker gets at least one event.")
         }
         if let admin, !admin.hasPrefix("unix:") || admin.utf8.count == 5 {
             throw ValidationError("--admin takes unix:PATH, because its pages are for this machine's operators alone.")
@@ -69,8 +62,8 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         var options = ServeCommand.Options()
-        options.host = host
-        options.port = port
+        options.host = address.host
+        options.port = address.port
         options.mode = spawn ? .spawn : .warm
         options.record = record
         options.queueLimit = queueLimit
@@ -82,11 +75,7 @@ struct Serve: AsyncParsableCommand {
         options.watch = watch
         options.drainSeconds = drainSeconds
         options.graceSeconds = graceSeconds
-        let command = ServeCommand(folders.workspace, options: options) { text in
-            print(text)
-            // A pipe or a file would show the address only when the process ends.
-            fflush(nil)
-        }
+        let command = ServeCommand(folders.workspace, options: options, print: printNow)
         try await reportingFailure { () async throws(CommandFailure) in try await command.run() }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LocalRunner
 
 /// Serves the functions behind nginx.
@@ -14,11 +13,7 @@ struct ServeNginx: AsyncParsableCommand {
     @Option(help: "Folder of nginx's configuration, sockets and access log.")
     var folder = "var/nginx"
 
-    @Option(help: "Numeric address to listen on (PRICETAG_HOST, 127.0.0.1).")
-    var host: String?
-
-    @Option(help: "Port to listen on (PRICETAG_PORT, 8080); 0 lets the system choose.")
-    var port: Int?
+    @OptionGroup var address: AddressOptions
 
     @Option(help: "The nginx to run; by default that of /usr/sbin or of the PATH.")
     var nginx: String?
@@ -30,23 +25,19 @@ struct ServeNginx: AsyncParsableCommand {
     var drainSeconds = 60
 
     func validate() throws {
-        guard (0...65_535).contains(port ?? 0), drainSeconds > 0, (1...100_000).contains(requestsPerSecond ?? 1) else {
-            throw ValidationError("A port is from 0 to 65535; the other numbers are positive.")
+        guard drainSeconds > 0, (1...100_000).contains(requestsPerSecond ?? 1) else {
+            throw ValidationError("Seconds and requests a second are positive; of these at most 100000.")
         }
     }
 
     func run() async throws {
         var options = ServeNginxCommand.Options(folder: folder)
-        options.host = host
-        options.port = port
+        options.host = address.host
+        options.port = address.port
         options.nginx = nginx
         options.requestsPerSecond = requestsPerSecond
         options.drainSeconds = drainSeconds
-        let command = ServeNginxCommand(folders.workspace, options: options) { text in
-            print(text)
-            // A pipe or a file would show the address only when the process ends.
-            fflush(nil)
-        }
+        let command = ServeNginxCommand(folders.workspace, options: options, print: printNow)
         try await reportingFailure { () async throws(CommandFailure) in try await command.run() }
     }
 }

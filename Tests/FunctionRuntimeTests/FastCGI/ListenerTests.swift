@@ -78,7 +78,7 @@ struct ListenerTests {
         ] as [(String?, Bool)]
     )
     func port(list: String?, isWelcome: Bool) throws {
-        let port = try Wire.freePort()
+        let port = try FreePort.find()
         let child = try ChildProcess(
             "health",
             ["--fastcgi", "127.0.0.1:\(port)"],

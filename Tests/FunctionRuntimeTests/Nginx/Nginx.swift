@@ -11,7 +11,7 @@ final class Nginx {
     /// Starts it in front of a socket; `locations` stand before the one that passes everything to it.
     init(responder socket: String, locations: String = "", script: String = "/nowhere") throws {
         let folder = try TemporaryFolder()
-        let port = try Wire.freePort()
+        let port = try FreePort.find()
         (self.folder, self.port) = (folder, port)
         let paths = ["proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder.path($0));" }.joined(
             separator: "\n"

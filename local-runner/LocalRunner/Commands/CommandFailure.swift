@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import RuntimeProtocols
 
@@ -14,6 +15,15 @@ public struct CommandFailure: Error, Sendable {
         case let failure as CommandFailure: self = failure
         case let error as ConfigurationError: self.init("\(error)", exitCode: 78)
         default: self.init("\(error)")
+        }
+    }
+
+    /// Makes a failure of an error of whatever listens on a port.
+    init(listening error: any Error) {
+        if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+            self.init("the port is in use; choose another with PRICETAG_PORT or --port")
+        } else {
+            self.init(error)
         }
     }
 

@@ -9,7 +9,7 @@ public struct ReplayCommand: Sendable {
     private let junit: String?
     private let print: @Sendable (String) -> Void
     /// One for all hosts, so that they make the same tokens.
-    private let secret = ReplayHome.makeSecret()
+    private let secret = ReplayFolder.makeSecret()
 
     /// What reaches a function under replay from outside; the rest could lead it to data that is not the case's own.
     private static let inherited: Set<String> = [ConfigurationKey.model.rawValue, ConfigurationKey.logLevel.rawValue]
@@ -114,7 +114,7 @@ public struct ReplayCommand: Sendable {
         _ descriptions: FunctionDescriptions,
         log: CollectedLines
     ) async throws -> CaseOutcome? {
-        let home = try ReplayHome(secret: secret)
+        let home = try ReplayFolder.home(secret: secret)
         defer { home.remove() }
         var environment = workspace.environment.filter { Self.inherited.contains($0.key) }
         environment.merge(replay.environment) { _, own in own }

@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 import NIOCore
 import RuntimeProtocols
@@ -52,13 +51,7 @@ public struct ServeCommand: Sendable {
 
     /// Serves until SIGTERM or SIGINT, then drains.
     public func run() async throws(CommandFailure) {
-        do {
-            try await serve()
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw CommandFailure("the port is in use; choose another with PRICETAG_PORT or --port")
-        } catch {
-            throw CommandFailure(error)
-        }
+        do { try await serve() } catch { throw CommandFailure(listening: error) }
     }
 
     private func serve() async throws {

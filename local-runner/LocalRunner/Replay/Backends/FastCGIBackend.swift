@@ -11,7 +11,7 @@ extension ReplayBackend {
         _ log: any LineSink,
         _ body: @Sendable (ReplayBackend) async throws -> Result
     ) async throws -> Result {
-        let folder = try ReplayHome(secret: "")
+        let folder = try ReplayFolder()
         defer { folder.remove() }
         let responders = FastCGIResponders(catalog, folder: folder.path, log: log)
         let routed = catalog.routedNames
