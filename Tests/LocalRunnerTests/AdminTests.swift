@@ -170,4 +170,38 @@ import Testing
             }
         }
     }
+
+    @Test func `takes the place of a socket that was left behind, and of nothing else`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let path = "\(folder.path)/admin"
+        let options = GatewayOptions(admin: path)
+        // As after kill -9: a socket that nobody listens on.
+        do {
+            let left = try ListeningSocket(path: "\(path).left", mode: 0o600)
+            #expect(left.port == nil && rename("\(path).left", path) == 0)
+        }
+        try await Scripted.serving([Scripted.function()], options) { _ in
+            let page = try await AdminClient.get("/_/live", socket: path)
+            #expect(page.status == 200)
+            await #expect(throws: FileError.self) {
+                try await Scripted.serving([Scripted.function()], options) { _ in }
+            }
+        }
+        try folder.write("a file", to: "admin")
+        await #expect(throws: FileError.self) {
+            try await Scripted.serving([Scripted.function()], options) { _ in }
+        }
+        #expect(try Files.read(path) == Array("a file".utf8))
+    }
+
+    @Test func `tells the same request id in the body and in the header of a problem`() async throws {
+        try await serving([Scripted.function()]) { _, socket in
+            let page = try await AdminClient.get("/nowhere", socket: socket)
+            #expect(page.status == 404)
+            let problem = try JSONValue(parsing: Array(page.body.utf8))
+            let id = try #require(problem["request_id"]?.string)
+            #expect(page.head.contains("\r\nx-request-id: \(id)\r\n"))
+        }
+    }
 }

@@ -125,13 +125,22 @@ import Testing
         let runner = try await RunningRunner.serve(folder)
         let client = HTTPClient(host: "127.0.0.1", port: try await runner.port())
         var processes: Set<String> = []
-        for count in 1...5 {
+        var before = 0
+        for count in 1...20 {
             processes.insert(try await client.send(Scripted.event("echo")).headers["x-process"] ?? "")
+            if count == 2 { before = try runner.descriptors() }
             runner.process.child.signalGroup(SIGHUP)
             await runner.log.wait(for: count, containing: #""message":"reloaded""#)
         }
-        #expect(processes.count == 5)
+        #expect(processes.count == 20)
         while try runner.children().count > 1 { await Task.yield() }
+        // The pipes of a worker on its way out, and no version of the executable but the last.
+        #expect(try runner.descriptors() <= before + 8)
+        let pool: JSONValue = ["policy": "static"]
+        try folder.write(Scripted.manifest(concurrency: 3, pool: pool).text, to: "functions/scripted/function.json")
+        runner.process.child.signalGroup(SIGHUP)
+        // Started by the new rules alone, without any event.
+        while try runner.children().count < 3 { await Task.yield() }
         runner.process.child.signalGroup(SIGTERM)
         #expect(try await runner.exit() == .exited(0))
     }

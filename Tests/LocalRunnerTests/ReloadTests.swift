@@ -103,6 +103,28 @@ import Testing
         }
     }
 
+    @Test func `puts a new build into use that came while another function could not be read`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        var other = Scripted.manifest().object ?? JSONObject()
+        other["name"] = "other"
+        other["routes"] = [["method": "POST", "path": "/other/echo"]]
+        try folder.write(JSONValue.object(other).text, to: "functions/other/function.json")
+        try folder.install(script: "exec \(Scripted.executable) \"$@\"", as: "other")
+        let log = LineProbe()
+        try await serving(folder, watches: true, log: log) { _, client in
+            let first = try await client.send(Scripted.event("echo")).headers["x-process"]
+            try folder.write("{", to: "functions/other/function.json")
+            await log.wait(containing: "nothing has changed")
+            try folder.install(script: "exec \(Scripted.executable) \"$@\"", as: "scripted")
+            await log.wait(for: 2, containing: "nothing has changed")
+            try folder.write(JSONValue.object(other).text, to: "functions/other/function.json")
+            await log.wait(for: 2, containing: "\"reloaded\"")
+            #expect(try await client.send(Scripted.event("echo")).headers["x-process"] != first)
+        }
+    }
+
     @Test func `takes new settings and routes from function.json, and nothing from one that is wrong`() async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import RuntimeProtocols
 import Testing
@@ -66,6 +67,37 @@ import Testing
                 let answer = try await RawConnection.exchange("GET /echo HTTP/1.1\r\n\r\n", port: client.port)
                 #expect(answer.isEmpty)
             }
+        }
+    }
+
+    @Test func `reads to its end an answer that was under way when the end was asked for`() async throws {
+        // More than the system keeps for a client that reads nothing.
+        let size = 10_000_000
+        let function = try Scripted.function(Scripted.manifest(maxResponseBytes: 10_485_760))
+        let options = Self.options { $0.idleGrace = .milliseconds(1) }
+        let request = "POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n\(size)"
+        let log = LineProbe()
+        let reader = try await Scripted.serving([function], options, log: log, level: .info) { client in
+            let reader = Task { [port = client.port] in
+                try await RawConnection.exchange(
+                    request,
+                    port: port,
+                    beforeReading: { while await RawConnection.isAccepted(port: port) { await Task.yield() } }
+                )
+            }
+            // From here on the connection is idle, but for an answer that is on its way.
+            await log.wait(containing: "/big")
+            return reader
+        }
+        let received = try await reader.value.utf8.count
+        #expect(received > size)
+    }
+
+    @Test func `reads why its request was refused, although it goes on sending`() async throws {
+        try await Scripted.serving { client in
+            let garbage = String(repeating: "no HTTP at all\r\n", count: 100_000)
+            let answer = try await RawConnection.exchange(garbage, port: client.port, closesSending: true)
+            #expect(answer.hasPrefix("HTTP/1.1 400 "))
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "CProcess.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -42,5 +43,17 @@ int cprocess_spawn(pid_t *pid, const char *path, char *const arguments[], char *
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+int cprocess_detach(void *(*run)(void *), void *argument, size_t stack_bytes) {
+    pthread_attr_t attributes;
+    int error = pthread_attr_init(&attributes);
+    if (error != 0) return error;
+    pthread_t thread;
+    error = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    if (error == 0) error = pthread_attr_setstacksize(&attributes, stack_bytes);
+    if (error == 0) error = pthread_create(&thread, &attributes, run, argument);
+    pthread_attr_destroy(&attributes);
     return error;
 }

@@ -113,6 +113,36 @@ private final class Stage {
         #expect(stage.started == [1, 2])
     }
 
+    @Test func `makes room for a new version before it takes events that never cease`() {
+        let stage = Stage(PoolRules(capacity: 2))
+        _ = stage.arrive(1) + stage.arrive(2) + stage.arrive(3) + stage.arrive(4)
+        stage.pool.startsLeft = 0
+        _ = stage.ready(1) + stage.ready(2)
+        #expect(stage.pool.reload(at: stage.now).decisions.isEmpty)
+        // One worker makes room, the other goes on.
+        #expect(stage.finish(1) == [.retire(1, .reload)])
+        #expect(stage.finish(2) == [.hand(3, to: 2)])
+        _ = stage.exited(1)
+        stage.pool.startsLeft = 1
+        #expect(stage.tick().contains(.start(3, generation: 1, reason: .reload)))
+    }
+
+    @Test func `starves with a new version that nobody can make room for`() {
+        let stage = Stage(PoolRules(capacity: 2))
+        stage.pool.startsLeft = 0
+        #expect(!stage.pool.isStarving)
+        _ = stage.pool.reload(at: stage.now)
+        #expect(stage.pool.isStarving)
+    }
+
+    @Test func `lets workers that began together end one after the other`() {
+        var pool = Pool(PoolRules(capacity: 64, floor: 64, requests: 1_000))
+        #expect(pool.open(at: .now()).count == 64)
+        let limits = Set(pool.workers.map(\.requestLimit))
+        #expect(limits.count > 1)
+        #expect(limits.allSatisfy { (900...1_100).contains($0) })
+    }
+
     @Test func `gives up an event that waited too long`() {
         let stage = Stage(PoolRules(capacity: 1, queueTimeout: .seconds(5)))
         _ = stage.arrive(1)

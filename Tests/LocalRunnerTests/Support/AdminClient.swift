@@ -5,7 +5,7 @@ import NIOPosix
 
 /// Asks the admin socket.
 enum AdminClient {
-    static func get(_ target: String, socket: String) async throws -> (status: Int, body: String) {
+    static func get(_ target: String, socket: String) async throws -> (status: Int, head: String, body: String) {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(unixDomainSocketPath: socket) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -21,6 +21,6 @@ enum AdminClient {
         }
         let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1)
         let status = answer.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return (status, parts.count > 1 ? String(parts[1]) : "")
+        return (status, "\(parts.first ?? "")\r\n", parts.count > 1 ? String(parts[1]) : "")
     }
 }

@@ -9,25 +9,31 @@ enum RawConnection {
         _ text: String,
         port: Int,
         closesSending: Bool = false,
-        beforeSending: @Sendable () async throws -> Void = {}
+        beforeSending: @Sendable () async throws -> Void = {},
+        beforeReading: @Sendable () async throws -> Void = {}
     ) async throws -> String {
         try await exchange(
             bytes: Array(text.utf8),
             port: port,
             closesSending: closesSending,
-            beforeSending: beforeSending
+            beforeSending: beforeSending,
+            beforeReading: beforeReading
         )
     }
 
-    /// The same for bytes that are no text. A server that closes with some of them unread resets the connection: that ends it too.
+    /// The same for bytes that are no text. A server that closes with some of them unread resets the connection: that ends it too,
+    /// also in the middle of what is sent.
     static func exchange(
         bytes: [UInt8],
         port: Int,
         closesSending: Bool = false,
-        beforeSending: @Sendable () async throws -> Void = {}
+        beforeSending: @Sendable () async throws -> Void = {},
+        beforeReading: @Sendable () async throws -> Void = {}
     ) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            // The system takes little of what nobody reads yet.
+            .channelOption(.socketOption(.so_rcvbuf), value: 65_536)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
@@ -38,12 +44,15 @@ enum RawConnection {
             }
         return try await channel.executeThenClose { inbound, outbound in
             try await beforeSending()
-            try await outbound.write(ByteBuffer(bytes: bytes))
-            if closesSending { outbound.finish() }
             var answer = ByteBuffer()
             do {
+                try await outbound.write(ByteBuffer(bytes: bytes))
+                if closesSending { outbound.finish() }
+                try await beforeReading()
                 for try await var bytes in inbound { answer.writeBuffer(&bytes) }
-            } catch let error as IOError where error.errnoCode == ECONNRESET {
+            } catch let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode) {
+                return String(buffer: answer)
+            } catch ChannelError.ioOnClosedChannel {
                 return String(buffer: answer)
             }
             return String(buffer: answer)

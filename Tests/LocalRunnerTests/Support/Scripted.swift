@@ -71,10 +71,11 @@ enum Scripted {
         _ functions: [Function],
         _ options: GatewayOptions = GatewayOptions(),
         log: LineProbe = LineProbe(),
+        level: Logger.Level = .warning,
         _ body: @Sendable (HTTPClient) async throws -> Result
     ) async throws -> Result {
         let catalog = try FunctionCatalog(functions: functions)
-        let logger = Logger.runner(.warning, sink: log)
+        let logger = Logger.runner(level, sink: log)
         return try await Gateway.whileRunning(catalog, options: options, log: log, logger: logger) { port in
             try await body(HTTPClient(host: "127.0.0.1", port: port))
         }

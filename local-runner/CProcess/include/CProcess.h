@@ -1,6 +1,7 @@
 #ifndef CPROCESS_H
 #define CPROCESS_H
 
+#include <stddef.h>
 #include <sys/types.h>
 
 /// A pipe whose ends no child inherits; 0, or -1 with errno.
@@ -10,5 +11,8 @@ int cprocess_pipe(int ends[2]);
 /// every signal as by default; 0 or an error number.
 int cprocess_spawn(pid_t *pid, const char *path, char *const arguments[], char *const environment[],
                    const int descriptors[3]);
+
+/// Starts a thread that nobody waits for; 0 or an error number.
+int cprocess_detach(void *(*run)(void *), void *argument, size_t stack_bytes);
 
 #endif

@@ -29,10 +29,11 @@ final class AdminHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let response = pages.answer(method: head.method.rawValue, target: head.uri)
+        let requestID = RequestID.mint()
+        let response = pages.answer(method: head.method.rawValue, target: head.uri, requestID: requestID)
         let isLast = !head.isKeepAlive
         let fields = WireFields(
-            requestID: RequestID.mint(),
+            requestID: requestID,
             date: WallClock.httpDate(WallClock.millisecondsSince1970()),
             connection: isLast ? "close" : nil,
             omitsBody: head.method == .HEAD

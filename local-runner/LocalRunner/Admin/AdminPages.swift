@@ -12,10 +12,10 @@ struct AdminPages {
         self.connections = connections
     }
 
-    func answer(method: String, target: String) -> HTTPResponse {
+    func answer(method: String, target: String, requestID: String) -> HTTPResponse {
         guard method == "GET" || method == "HEAD" else {
             return Problem(405, "method-not-allowed", "Ask with GET.", headers: [("Allow", "GET, HEAD")])
-                .response(requestID: "")
+                .response(requestID: requestID)
         }
         return switch target {
         case "/_/live": HTTPResponse(statusCode: 200, json: ["status": "live"])
@@ -26,7 +26,7 @@ struct AdminPages {
             text(MetricsPage(desk, connections: connections.count).text, "text/plain; version=0.0.4; charset=utf-8")
         default:
             Problem(404, "not-found", "There are /_/live, /_/ready, /status, /status?json and /metrics.")
-                .response(requestID: "")
+                .response(requestID: requestID)
         }
     }
 

@@ -17,7 +17,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case inputClosed
     }
 
-    private enum Phase {
+    enum Phase {
         /// Between two requests.
         case idle
         case reading(Exchange)
@@ -27,12 +27,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case closing
     }
 
-    private let desk: RequestDesk
+    let desk: RequestDesk
     private let closed: (ConnectionHandler) -> Void
-    private var context: ChannelHandlerContext?
-    private var phase = Phase.idle
+    var context: ChannelHandlerContext?
+    private(set) var phase = Phase.idle
     private var since = NIODeadline.now()
-    private var isInputClosed = false
+    var isInputClosed = false
     private var sourceIP = ""
     private var arrivals = CircularBuffer<Arrival>(initialCapacity: 0)
     private var isDelivering = false
@@ -55,7 +55,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func drain(patience: TimeAmount) {
         guard case .idle = phase, let context else { return }
         context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
-            if case .idle = self.phase { self.context?.close(promise: nil) }
+            if case .idle = self.phase { self.closeWhenWritten() }
         }
     }
 
@@ -93,8 +93,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
-        arrived(.fault(error))
+        switch (error as? HTTPParserError, phase) {
+        case (let error?, _): arrived(.fault(error))
+        // What comes behind a fault is a fault too, and must not cut off the answer that tells of the first.
+        case (nil, .closing): break
+        case (nil, _): context.close(promise: nil)
+        }
     }
 
     /// Reads one step ahead of the request at work: to stop and to go on for every request would cost two calls of the system.
@@ -159,7 +163,7 @@ extension ConnectionHandler {
     }
 
     /// Takes up what has arrived while a request was at work.
-    private func goOn() {
+    func goOn() {
         guard !isDelivering else { return }
         if !arrivals.isEmpty {
             isDelivering = true
@@ -171,7 +175,7 @@ extension ConnectionHandler {
         context?.read()
     }
 
-    private func enter(_ phase: Phase) {
+    func enter(_ phase: Phase) {
         self.phase = phase
         since = .now()
     }
@@ -236,46 +240,6 @@ extension ConnectionHandler {
 
     private static func tooLarge(_ limit: Int) -> Problem {
         Problem(413, "too-large", "The body must have at most \(limit) bytes.")
-    }
-}
-
-// Answers
-extension ConnectionHandler {
-    private func answer(_ exchange: Exchange, _ response: HTTPResponse, closes: Bool) {
-        desk.record(exchange, status: response.statusCode)
-        let head = exchange.head
-        let goesOn = head.isKeepAlive && !closes && !desk.isDraining && !isInputClosed
-        let fields = WireFields(
-            requestID: exchange.requestID,
-            trace: exchange.trace,
-            date: desk.httpDate(),
-            connection: goesOn && head.version == .http1_0 ? "keep-alive" : nil,
-            omitsBody: head.method == .HEAD
-        )
-        write(response, fields, closes: !goesOn)
-    }
-
-    private func write(_ response: HTTPResponse, _ fields: WireFields, closes: Bool) {
-        guard let context else { return }
-        var fields = fields
-        if closes { fields.connection = "close" }
-        var buffer = context.channel.allocator.buffer(capacity: 512 + response.body.count)
-        response.write(fields, to: &buffer)
-        enter(closes ? .closing : .idle)
-        guard closes else {
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-            return goOn()
-        }
-        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in self.closeGently() }
-        goOn()
-    }
-
-    /// The client may still be sending: cut off at once, it would see a reset and not the answer.
-    private func closeGently() {
-        guard let context else { return }
-        if isInputClosed { return context.close(promise: nil) }
-        context.close(mode: .output, promise: nil)
-        context.eventLoop.assumeIsolated().scheduleTask(in: desk.options.linger) { self.context?.close(promise: nil) }
     }
 }
 

@@ -33,6 +33,9 @@ final class Exchange {
             || head.headers.only("content-length").map { $0 != "0" } ?? false
     }
 
+    /// Whether something else than HTTP/1 is to follow: the parser stops behind such a request, and reads no second one.
+    var asksForOtherProtocol: Bool { head.method == .CONNECT || head.headers.contains(name: "upgrade") }
+
     /// Path and query, without what a proxy's client puts before them.
     private(set) lazy var target = Exchange.originForm(head.uri)
 

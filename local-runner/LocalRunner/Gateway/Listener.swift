@@ -23,10 +23,7 @@ enum Listener {
         on eventLoop: any EventLoop,
         makeHandler: @escaping @Sendable (any Channel) throws -> any ChannelHandler
     ) async throws -> any Channel {
-        if let other = try? await ClientBootstrap(group: eventLoop).connect(unixDomainSocketPath: path).get() {
-            other.close(promise: nil)
-            throw FileError(path: path, errorNumber: EADDRINUSE)
-        }
+        guard try await isFree(path, on: eventLoop) else { throw FileError(path: path, errorNumber: EADDRINUSE) }
         let socket = try ListeningSocket(path: path, mode: 0o600)
         // The channel closes a descriptor of its own.
         let descriptor = dup(socket.descriptor)
@@ -35,6 +32,19 @@ enum Listener {
         channel.closeFuture.whenComplete { _ in socket.removePath() }
         return channel
     }
+
+    /// Whether nobody listens at a path; throws what can't be told from somebody who is busy.
+    private static func isFree(_ path: String, on eventLoop: any EventLoop) async throws -> Bool {
+        do {
+            let other = try await ClientBootstrap(group: eventLoop).connect(unixDomainSocketPath: path).get()
+            other.close(promise: nil)
+            return false
+        } catch let error as IOError where [ENOENT, ECONNREFUSED, ENOTSOCK].contains(error.errnoCode) {
+            return true
+        }
+    }
+
+    private static let unreadLimit = 262_144
 
     private static func bootstrap(
         on eventLoop: any EventLoop,
@@ -57,7 +67,9 @@ enum Listener {
                     limits.maxHeaderListSize = 80 * 1024
                     limits.maxHeaderFieldSize = 80 * 1024
                     limits.maxHeaderFieldCount = 1_000
-                    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits)))
+                    let decoder = HTTPRequestDecoder(limitConfiguration: limits)
+                    // It keeps nothing but what follows a request for another protocol, which nobody will read.
+                    try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: unreadLimit))
                     try pipeline.addHandler(makeHandler(channel))
                 }
             }

@@ -132,7 +132,15 @@ extension FunctionHost {
     private func endTrial(_ generation: Int, fault: String?) {
         guard let onTrial else { return }
         self.onTrial = nil
-        if fault == nil { adopt(onTrial.function) } else { images[generation] = nil }
+        if fault == nil {
+            adopt(onTrial.function)
+            // No worker of an older version is started any more, and an open file keeps its disk space.
+            images = images.filter { $0.key == generation }
+            // What the new rules ask for beyond the old ones.
+            eventLoop.assumeIsolated().execute { self.reconsider() }
+        } else {
+            images[generation] = nil
+        }
         onTrial.outcome(fault)
     }
 }

@@ -25,11 +25,12 @@ extension Pool {
         guard !isDraining else { return [] }
         var decisions: [PoolDecision] = []
         payOwedPlace(now, &decisions)
+        // Before the events: where they never cease, a worker that makes room would never be idle.
+        startTrial(now, &decisions)
         handOut(now, &decisions)
         for index in workers.indices where workers[index].isRelieved && workers[index].state == .idle {
             decisions.append(retire(index, dueCause(workers[index], now), now))
         }
-        startTrial(now, &decisions)
         if retryAt.map({ $0 <= now }) ?? true {
             startWanted(now, &decisions)
             startReplacement(now, &decisions)
@@ -88,7 +89,7 @@ extension Pool {
         if startsLeft > 0 {
             self.trial?.isStarted = true
             decisions.append(start(.reload, generation: trial.generation, now))
-        } else if let idle = workers.indices.first(where: { workers[$0].state == .idle }) {
+        } else if !isLeaving, let idle = workers.indices.first(where: { workers[$0].state == .idle }) {
             decisions.append(retire(idle, .reload, now))
         }
     }

@@ -162,9 +162,11 @@ extension Pool {
     /// Places of the pool that are taken.
     var placesTaken: Int { workers.count(where: \.hasPlace) }
 
-    /// Whether events wait, nobody is there to take one, and only the limit of all processes stands in the way.
+    /// Whether something waits, nobody is there to make room for it, and only the limit of all processes stands in the way.
     var isStarving: Bool {
-        !waiting.isEmpty && startsLeft <= 0 && !isDraining && !workers.contains { $0.isAlive || $0.state == .ending }
+        let isWaiting = !waiting.isEmpty || trial.map { !$0.isStarted } ?? false
+        return isWaiting && startsLeft <= 0 && !isDraining
+            && !workers.contains { $0.isAlive || $0.state == .ending }
     }
 
     /// Whether new workers keep failing and none is left.

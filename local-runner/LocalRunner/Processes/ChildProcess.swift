@@ -1,5 +1,4 @@
 import CProcess
-import Foundation
 import Glibc
 import NIOCore
 import Synchronization
@@ -58,7 +57,7 @@ final class ChildProcess: Sendable {
         ignoreBrokenPipes
         let started = eventLoop.makePromise(of: ChildProcess.self)
         // Neither the start, which takes a while, nor a blocking wait belongs on an event loop or on the cooperative pool.
-        Thread.detachNewThread {
+        let work: @Sendable () -> Void = {
             do {
                 let exit = eventLoop.makePromise(of: ProcessExit.self)
                 let child: ChildProcess
@@ -73,6 +72,11 @@ final class ChildProcess: Sendable {
             } catch {
                 started.fail(error)
             }
+        }
+        do throws(IOErrorNumber) {
+            try DetachedThread.start(work)
+        } catch {
+            started.fail(SpawnError(executable: recipe.executable, errorNumber: error.value))
         }
         return started.futureResult
     }

@@ -77,11 +77,12 @@ struct PipedProcess: Sendable {
     }
 
     /// Closes a pipe after the grace, and not before all is read: on a busy machine the event loop may be late.
-    private static func closeWhenRead(_ pipe: any Channel, _ descriptor: CInt) {
+    /// A descendant that goes on writing keeps nobody waiting for ever.
+    private static func closeWhenRead(_ pipe: any Channel, _ descriptor: CInt, looksLeft: Int = 40) {
         let closing = pipe.eventLoop.scheduleTask(in: pipeGrace) {
             var unread: CInt = 0
-            if pipe.isActive, ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread > 0 {
-                closeWhenRead(pipe, descriptor)
+            if looksLeft > 0, pipe.isActive, ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread > 0 {
+                closeWhenRead(pipe, descriptor, looksLeft: looksLeft - 1)
             } else {
                 pipe.close(promise: nil)
             }

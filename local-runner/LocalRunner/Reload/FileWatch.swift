@@ -1,6 +1,6 @@
 /// Tells which functions' files have changed since they were last looked at.
 struct FileWatch {
-    private let files: [(path: String, function: String)]
+    private var files: [(path: String, function: String)]
     private var known: [String: ExecutableImage.Identity] = [:]
     private var changing: [String: ExecutableImage.Identity] = [:]
 
@@ -8,6 +8,15 @@ struct FileWatch {
     init(_ files: [(path: String, function: String)]) {
         self.files = files
         for file in files { known[file.path] = .current(of: file.path) }
+    }
+
+    /// Takes in files that were not known yet, as they are now.
+    mutating func add(_ more: [(path: String, function: String)]) {
+        let watched = Set(files.map(\.path))
+        for file in more where !watched.contains(file.path) {
+            files.append(file)
+            known[file.path] = .current(of: file.path)
+        }
     }
 
     /// Functions with a file that has changed and was the same twice: one that is being written is left to the next look.

@@ -18,6 +18,8 @@ final class Reloader {
     private let logger: Logger
     private let eventLoop: any EventLoop
     private var files: FileWatch?
+    /// Functions that have changed and could not be read yet, for their own sake or another's.
+    private var unread: Set<String> = []
     private var timer: RepeatedTask?
     private var isAtWork = false
     /// What was asked for while a reload was at work; an empty set stands for nothing, nil for all functions.
@@ -32,17 +34,21 @@ final class Reloader {
 
     /// Begins to look at the files, where that was asked for.
     func watch() {
-        guard let folder = source.watchedFolder else { return }
-        let watched = fleet.hosts.map(\.function).flatMap { function in
+        guard source.watchedFolder != nil else { return }
+        files = FileWatch(watchedFiles)
+        let this = NIOLoopBound(self, eventLoop: eventLoop)
+        timer = eventLoop.scheduleRepeatedTask(initialDelay: source.interval, delay: source.interval) { _ in
+            this.value.look()
+        }
+    }
+
+    private var watchedFiles: [(path: String, function: String)] {
+        guard let folder = source.watchedFolder else { return [] }
+        return fleet.hosts.map(\.function).flatMap { function in
             [
                 (path: function.recipe.executable, function: function.name),
                 (path: "\(folder)/\(function.name)/function.json", function: function.name),
             ]
-        }
-        files = FileWatch(watched)
-        let this = NIOLoopBound(self, eventLoop: eventLoop)
-        timer = eventLoop.scheduleRepeatedTask(initialDelay: source.interval, delay: source.interval) { _ in
-            this.value.look()
         }
     }
 
@@ -63,12 +69,14 @@ final class Reloader {
             return logger.error("reload failed, nothing has changed", metadata: ["cause": "\(error)"])
         }
         isAtWork = true
+        unread.subtract(names ?? unread)
         fleet.reload(
             catalog,
             only: names,
             report: { self.report($0, $1) },
             done: {
                 self.isAtWork = false
+                self.files?.add(self.watchedFiles)
                 let next = self.next
                 self.next = []
                 if next?.isEmpty != true { self.reload(only: next) }
@@ -78,7 +86,8 @@ final class Reloader {
 
     private func look() {
         guard let changed = files?.changed(), !changed.isEmpty else { return }
-        reload(only: changed)
+        unread.formUnion(changed)
+        reload(only: unread)
     }
 
     private func report(_ function: String, _ fault: String?) {

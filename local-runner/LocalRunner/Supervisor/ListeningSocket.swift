@@ -20,7 +20,12 @@ final class ListeningSocket: Sendable {
 
     /// Listens on a path, in the place of what an earlier run has left there.
     convenience init(path: String, mode: mode_t) throws {
-        guard unlink(path) == 0 || errno == ENOENT else { throw FileError(path: path, errorNumber: errno) }
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            // Whatever else is there belongs to somebody.
+            guard status.st_mode & S_IFMT == S_IFSOCK else { throw FileError(path: path, errorNumber: EEXIST) }
+            guard unlink(path) == 0 else { throw FileError(path: path, errorNumber: errno) }
+        }
         let address = try SocketAddress(unixDomainSocketPath: path)
         let descriptor = try Self.bound(to: address)
         guard chmod(path, mode) == 0 else {
