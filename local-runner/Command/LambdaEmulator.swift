@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LocalRunner
 
 /// Emulates AWS Lambda.
@@ -22,10 +21,7 @@ struct LambdaEmulator: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let command = LambdaEmulatorCommand(folders.workspace, host: host, port: port) { text in
-            print(text)
-            fflush(nil)
-        }
+        let command = LambdaEmulatorCommand(folders.workspace, host: host, port: port, print: printNow)
         try await reportingFailure { () async throws(CommandFailure) in try await command.run() }
     }
 }

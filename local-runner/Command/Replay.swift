@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LocalRunner
 
 /// Runs recorded events and holds the responses against what is expected of them.
@@ -21,11 +20,10 @@ struct Replay: AsyncParsableCommand {
 
     func run() async throws {
         let hosts = host.isEmpty ? ReplayHost.allCases : host
-        let command = ReplayCommand(folders.workspace, hosts: hosts, junit: junit) { text in
-            print(text)
-            fflush(nil)
+        let command = ReplayCommand(folders.workspace, hosts: hosts, junit: junit, print: printNow)
+        let holds = try await reportingFailure { () async throws(CommandFailure) in
+            try await command.runUntilSignal(paths)
         }
-        let holds = try await reportingFailure { () async throws(CommandFailure) in try await command.run(paths) }
         if !holds { throw ExitCode.failure }
     }
 }

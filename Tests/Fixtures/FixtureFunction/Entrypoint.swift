@@ -34,6 +34,7 @@ struct FixtureHandler: HTTPHandler {
         case "/empty": return HTTPResponse(statusCode: 204, body: Array("no content has no body".utf8))
         case "/crash": abort()
         case "/hang": while true { pause() }
+        case "/pass": Self.waitUntilOpen(String(decoding: event.body, as: UTF8.self))
         case "/big": return HTTPResponse(statusCode: 200, body: [UInt8](repeating: 0x61, count: 7_000_000))
         case "/process": return Self.text("\(getpid())")
         case "/remaining": return Self.text("\(Int(context.deadline.remaining / .milliseconds(1)))")
@@ -67,5 +68,14 @@ struct FixtureHandler: HTTPHandler {
     private func waitForGate() {
         var byte: UInt8 = 0
         while read(3, &byte, 1) > 0 {}
+    }
+
+    /// Waits for as long as a test holds a named pipe open; one that is gone lets everybody pass.
+    private static func waitUntilOpen(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) != 0 {}
+        close(descriptor)
     }
 }

@@ -20,7 +20,8 @@ struct Gate: Sendable {
     }
 
     func remove() {
-        close(descriptor)
+        // In this order: whoever opened it between the two would wait for somebody to write for ever.
         unlink(path)
+        close(descriptor)
     }
 }

@@ -100,11 +100,20 @@ struct TemporaryFolder: Sendable {
     /// Puts the scripted function where commands look for functions and executables.
     func addScriptedFunction(_ manifest: JSONValue = Scripted.manifest()) throws {
         try write(manifest.text, to: "functions/scripted/function.json")
-        try FileManager.default.createDirectory(atPath: "\(path)/bin", withIntermediateDirectories: true)
+        try link("scripted-function", as: "scripted")
+    }
+
+    /// Puts a built executable where commands look for one of that name.
+    func link(_ executable: String, as name: String) throws {
+        try makeFolder("bin")
         try FileManager.default.createSymbolicLink(
-            atPath: "\(path)/bin/scripted",
-            withDestinationPath: Scripted.executable
+            atPath: "\(path)/bin/\(name)",
+            withDestinationPath: "\(Scripted.binaries)/\(executable)"
         )
+    }
+
+    func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }
 
     /// Puts a shell script where commands look for an executable, as a build does: a new file in the old one's place.

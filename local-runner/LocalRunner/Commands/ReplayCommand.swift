@@ -1,6 +1,7 @@
 import NIOCore
 import RuntimeProtocols
 import Synchronization
+import UnixSignals
 
 /// Runs recorded events: `local-runner replay`.
 public struct ReplayCommand: Sendable {
@@ -10,6 +11,7 @@ public struct ReplayCommand: Sendable {
     private let print: @Sendable (String) -> Void
     /// One for all hosts, so that they make the same tokens.
     private let secret = ReplayFolder.makeSecret()
+    private let interruption = Interruption()
 
     /// What reaches a function under replay from outside; the rest could lead it to data that is not the case's own.
     private static let inherited: Set<String> = [ConfigurationKey.model.rawValue, ConfigurationKey.logLevel.rawValue]
@@ -27,6 +29,16 @@ public struct ReplayCommand: Sendable {
         self.print = print
     }
 
+    /// Runs the cases as `run` does, until SIGTERM or SIGINT: then whatever was started is ended, and its data removed.
+    public func runUntilSignal(_ paths: [String]) async throws(CommandFailure) -> Bool {
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let interrupting = Task {
+            for await signal in signals { interruption.interrupt(by: signal, log: StandardErrorSink.shared) }
+        }
+        defer { interrupting.cancel() }
+        return try await run(paths)
+    }
+
     /// Runs every case under the paths on every host; false where one differs, from what is expected or from another host.
     public func run(_ paths: [String]) async throws(CommandFailure) -> Bool {
         do {
@@ -35,6 +47,8 @@ public struct ReplayCommand: Sendable {
             guard !report.entries.isEmpty else { throw CommandFailure("no case is for the chosen hosts") }
             return report.failures == 0
         } catch {
+            // What failed because it was cut off is no failure of its own.
+            try interruption.check()
             throw CommandFailure(error)
         }
     }
@@ -45,7 +59,9 @@ public struct ReplayCommand: Sendable {
         try catalog.requireExecutables()
         let cases = try CaseFinder.cases(in: paths.isEmpty ? [workspace.functions] : paths)
         guard !cases.isEmpty else { throw CommandFailure("there is no case under \(paths.joined(separator: ", "))") }
-        let descriptions = try await FunctionDescriptions(catalog, log: CollectedLines(limit: 50))
+        let descriptions = try await interruption.cancelling {
+            try await FunctionDescriptions(catalog, log: CollectedLines(limit: 50))
+        }
         let matrix = ConformanceMatrix(hosts: hosts, paths: cases.map(\.path))
         print(matrix.header)
         var report = ReplayReport()
@@ -125,7 +141,8 @@ public struct ReplayCommand: Sendable {
         )
         return try await ReplayBackend.with(host, catalog, log: log) { backend -> CaseOutcome? in
             guard replay.requests.allSatisfy({ backend.reaches($0.function) }) else { return nil }
-            return await CaseRunner(backend: backend, host: host, descriptions: descriptions).outcome(of: replay)
+            let runner = CaseRunner(backend: backend, host: host, descriptions: descriptions)
+            return try await interruption.cancelling { await runner.outcome(of: replay) }
         }
     }
 }

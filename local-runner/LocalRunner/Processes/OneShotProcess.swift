@@ -28,7 +28,7 @@ struct OneShotProcess: Sendable {
         }
     }
 
-    /// Runs the function to its end; its group is gone when this returns or throws.
+    /// Runs the function to its end, or ends it when the task is cancelled; its group is gone when this returns or throws.
     static func run(
         _ event: ByteBuffer,
         _ setting: WorkerSetting,
@@ -43,7 +43,11 @@ struct OneShotProcess: Sendable {
         let timer = eventLoop.scheduleTask(in: timeout) { result.fail(AnswerFault.timedOut) }
         defer { timer.cancel() }
         do {
-            return try await result.futureResult.get()
+            return try await withTaskCancellationHandler {
+                try await result.futureResult.get()
+            } onCancel: {
+                result.fail(CancellationError())
+            }
         } catch {
             try await run.process.end(grace: setting.grace).get()
             throw error

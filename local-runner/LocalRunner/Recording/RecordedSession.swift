@@ -92,11 +92,7 @@ extension RecordedSession {
         if let field = event.headers["authorization"] {
             event.headers["authorization"] = authorization(field, exchange, &mask, &steps)
         }
-        for (name, value) in event.headers.fields where name != "authorization" {
-            guard RecordingProfile.secretHeaders.contains(name) else { continue }
-            mask.note(value)
-            event.headers[name] = RecordingProfile.redacted
-        }
+        mask.mask(&event.headers)
         event.cookies = event.cookies.map { cookie in
             let parts = cookie.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count > 1 { mask.note(String(parts[1])) }

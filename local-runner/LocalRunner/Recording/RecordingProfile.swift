@@ -1,10 +1,13 @@
 /// What must not reach a recording, and what can't come out of a replay as it went in: by name.
 enum RecordingProfile {
-    /// Header fields whose values are secret; `authorization` and cookies keep their form.
-    static let secretHeaders: Set<String> = [
-        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token",
-        "x-csrf-token",
+    /// Header fields that tell where a client was, whatever stands between it and us; no host could repeat them.
+    static let addressHeaders: Set<String> = [
+        "x-forwarded-for", "x-real-ip", "forwarded", "x-client-ip", "x-cluster-client-ip", "true-client-ip",
+        "cf-connecting-ip", "fastly-client-ip",
     ]
+
+    /// Whether the value of a header field is secret; `authorization` and cookies keep their form.
+    static func isSecret(header name: String) -> Bool { ["cookie", "set-cookie"].contains(name) || isSecret(name) }
 
     /// Names of secrets, in lower case; a longer name that contains one is secret too.
     static let tellingNames = [

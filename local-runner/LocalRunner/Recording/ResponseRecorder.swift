@@ -35,8 +35,9 @@ struct ResponseRecorder {
         if let json = try? JSONValue(parsing: body), json.bytes == body {
             return ("body", template(json, at: "body", name: ""))
         }
-        guard let text = String(validating: mask.masked(body: body), as: UTF8.self) else {
-            return ("base64", .string(Base64.encode(body)))
+        let masked = mask.masked(body: body)
+        guard let text = String(validating: masked, as: UTF8.self) else {
+            return ("base64", .string(Base64.encode(masked)))
         }
         return ("text", .string(replacingRequestID(text) ?? values.template(text)))
     }
@@ -88,7 +89,7 @@ struct ResponseRecorder {
     }
 
     private mutating func template(field name: String, _ value: String) -> String {
-        if RecordingProfile.secretHeaders.contains(name) {
+        if RecordingProfile.isSecret(header: name) {
             mask.note(value)
             return "<string>"
         }

@@ -60,8 +60,31 @@ struct SecretMask {
     }
 }
 
-// Bodies and queries
+// Header fields, bodies and queries
 extension SecretMask {
+    /// Masks the fields of a request, but for `authorization`.
+    mutating func mask(_ headers: inout HTTPFields) {
+        for (name, value) in headers.fields where name != "authorization" {
+            if RecordingProfile.addressHeaders.contains(name) {
+                headers[name] = nil
+            } else if RecordingProfile.isSecret(header: name) {
+                note(value)
+                headers[name] = RecordingProfile.redacted
+            } else if name == "referer" {
+                headers[name] = masked(page: value)
+            }
+        }
+    }
+
+    /// The address of a page without its query: nobody knows what another site calls its secrets.
+    private mutating func masked(page: String) -> String {
+        let parts = page.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, !parts[1].isEmpty else { return page }
+        // Those that have a telling name may stand elsewhere, too.
+        _ = masked(query: parts[1])
+        return "\(parts[0])?\(RecordingProfile.redacted)"
+    }
+
     /// A body whose secrets are masked: JSON by its members, a form by its fields, anything else from the first secret name on.
     mutating func masked(body: [UInt8]) -> [UInt8] {
         if let json = try? JSONValue(parsing: body) {

@@ -10,7 +10,7 @@ struct CaseOutcome: Sendable {
 }
 
 /// Runs the steps of one case and collects what differs.
-struct CaseRunner {
+struct CaseRunner: Sendable {
     let backend: ReplayBackend
     let host: ReplayHost
     let descriptions: FunctionDescriptions

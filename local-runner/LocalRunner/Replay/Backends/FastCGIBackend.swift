@@ -17,8 +17,7 @@ extension ReplayBackend {
         let routed = catalog.routedNames
         let backend = ReplayBackend(
             answer: { name, event in
-                let event = try HTTPEvent(json: JSONValue(parsing: event))
-                return try await FastCGIClient.answer(event, on: try await responders.socket(of: name))
+                try await responders.answer(of: name, to: HTTPEvent(json: JSONValue(parsing: event)))
             },
             run: process(catalog, log),
             reaches: { routed.contains($0) }
@@ -35,7 +34,7 @@ private actor FastCGIResponders {
     private let catalog: FunctionCatalog
     private let folder: String
     private let log: any LineSink
-    private var running: [String: (socket: ListeningSocket, process: ServerProcess)] = [:]
+    private var running: [String: ServerProcess] = [:]
 
     init(_ catalog: FunctionCatalog, folder: String, log: any LineSink) {
         self.catalog = catalog
@@ -43,23 +42,38 @@ private actor FastCGIResponders {
         self.log = log
     }
 
-    /// The socket of a function; it listens before its process does anything.
-    func socket(of name: String) async throws -> String {
-        let path = "\(folder)/\(name).sock"
-        if running[name] != nil { return path }
-        let socket = try ListeningSocket(path: path, mode: 0o600)
+    /// What a function answers within the time that a web server gives it.
+    func answer(of name: String, to event: HTTPEvent) async throws -> HTTPResponse {
+        let function = try catalog.function(name)
+        let process = try await process(of: function)
+        do {
+            let limit = TimeAmount.seconds(Int64(NginxSite.readTimeout(of: function)))
+            return try await FastCGIClient.answer(event, on: path(of: name), within: limit)
+        } catch {
+            throw process.child.hasEnded ? InvocationError.badAnswer("its process has ended") : error
+        }
+    }
+
+    private func path(of name: String) -> String { "\(folder)/\(name).sock" }
+
+    /// The process of a function, started when it is first asked for; its socket listens before it does anything.
+    private func process(of function: Function) async throws -> ServerProcess {
+        if let process = running[function.name] { return process }
+        let socket = try ListeningSocket(path: path(of: function.name), mode: 0o600)
         let process = try await ServerProcess.start(
-            catalog.function(name).webRecipe,
+            function.webRecipe,
             socket: socket.descriptor,
             log: log,
             on: MultiThreadedEventLoopGroup.singleton.any()
         )
-        running[name] = (socket, process)
-        return path
+        // The socket is held for as long as the process runs: with it goes whoever was not accepted, who would wait for ever.
+        process.child.exit.whenComplete { _ in withExtendedLifetime(socket) {} }
+        running[function.name] = process
+        return process
     }
 
     func end() async throws {
-        for (_, process) in running.values {
+        for process in running.values {
             process.end(SIGTERM, grace: .seconds(5))
             _ = try await process.child.exit.get()
         }
@@ -69,19 +83,27 @@ private actor FastCGIResponders {
 /// Asks a FastCGI responder as a web server does: one request a connection.
 enum FastCGIClient {
     /// The answer to a request; the id and everything else is told by parameters.
-    static func answer(_ event: HTTPEvent, on path: String) async throws -> HTTPResponse {
+    static func answer(_ event: HTTPEvent, on path: String, within limit: TimeAmount) async throws -> HTTPResponse {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(unixDomainSocketPath: path) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(bytes: request(event)))
-            var bytes: [UInt8] = []
-            // The responder closes the connection behind its answer.
-            for try await part in inbound { bytes += part.readableBytesView }
-            return try HTTPResponse(gateway: output(in: bytes))
+        let deadline = NIODeadline.now() + limit
+        let connection = channel.channel
+        let timer = connection.eventLoop.scheduleTask(deadline: deadline) { connection.close(promise: nil) }
+        defer { timer.cancel() }
+        do {
+            return try await channel.executeThenClose { inbound, outbound in
+                try await outbound.write(ByteBuffer(bytes: request(event)))
+                var bytes: [UInt8] = []
+                // The responder closes the connection behind its answer.
+                for try await part in inbound { bytes += part.readableBytesView }
+                return try HTTPResponse(gateway: output(in: bytes))
+            }
+        } catch {
+            throw NIODeadline.now() < deadline ? error : AnswerFault.timedOut
         }
     }
 
