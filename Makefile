@@ -50,7 +50,8 @@ bench: build ## measures against floors, CatBoost and, with PEERS=folder, other 
 
 soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@scripts/setup.sh test
-	@SOAK=$${SOAK:-100} swift test --filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests|EndUnderLoadTests|leaves no process,'
+	@SOAK=$${SOAK:-100} swift test --experimental-maximum-parallelization-width 4 \
+		--filter 'SuddenDeathTests|LedgerPropertyTests|MutationTests|BatchTests|FastCGIFuzzTests|EndUnderLoadTests|leaves no process,'
 
 fuzz: setup ## feeds the FastCGI codec random traffic for FUZZ seconds (600)
 	@scripts/fuzz.sh $${FUZZ:-600}

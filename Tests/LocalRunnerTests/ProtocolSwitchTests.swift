@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import RuntimeProtocols
 import Testing
 
 @testable import LocalRunner

@@ -30,7 +30,7 @@ final class InProcessServer {
         let collector = LineCollector()
         log = collector
         let functionLog = FunctionLog(function: "test", threshold: .info) { collector.append($0) }
-        var settings = FastCGISettings(slots: slots, bodyBytes: 100_000)
+        var settings = FastCGISettings(slots: slots, executionTime: .seconds(60), bodyBytes: 100_000)
         settings.graceTime = .zero
         change(&settings)
         let listener = try ListeningSocket(.unix(path: socket, mode: 0o600))

@@ -36,6 +36,38 @@ import Testing
         for socket in sockets { #expect(fcntl(socket.descriptor, F_GETFL) & O_NONBLOCK != 0) }
     }
 
+    @Test("a version that is not well does not take the place of one that is, and the next one does")
+    func replacement() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let log = LineProbe()
+        let recipe = { (name: String) in
+            ProcessRecipe(
+                executable: "/bin/sh",
+                arguments: ["-c", "trap 'exit 0' TERM; echo \(name); while :; do sleep 0.01; done"]
+            )
+        }
+        let plan = KeptProcess.Plan(
+            name: "a",
+            recipe: recipe("first"),
+            socket: try ListeningSocket(path: "\(folder.path)/a.sock", mode: 0o600),
+            grace: .seconds(30),
+            fault: { $0.arguments[1].contains("bad") ? "it is bad" : nil },
+            isReady: { _ in log.lines.contains("first") }
+        )
+        let process = KeptProcess(plan, log: log, logger: .runner(.error, sink: log))
+        async let isClean = process.run()
+        try await process.waitUntilReady(within: .seconds(60))
+        #expect(await process.replace(with: recipe("bad")) == false)
+        await log.wait(containing: "it is bad")
+        #expect(await process.replace(with: recipe("next")) == true)
+        await log.wait(prefix: "next")
+        process.end()
+        #expect(await isClean)
+        #expect(!log.lines.contains("bad"))
+        #expect(await process.replace(with: recipe("late")) == false)
+    }
+
     @Test("a process that ends while it is started stops the start, with its last words in the log")
     func failedStart() async throws {
         let folder = try TemporaryFolder()

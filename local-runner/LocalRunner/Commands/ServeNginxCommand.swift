@@ -68,7 +68,7 @@ public struct ServeNginxCommand: Sendable {
             for await signal in signals {
                 guard signal == .sighup else { return }
                 do {
-                    try running.reload(workspace.catalog())
+                    try await running.reload(workspace.catalog())
                 } catch {
                     logger.error("not reloaded; what ran goes on", metadata: ["cause": "\(error)"])
                 }

@@ -13,6 +13,8 @@ final class KeptProcess: Sendable {
         /// What asks the process to finish what it has begun and to end, and how long that may take.
         var endSignal = SIGTERM
         var grace: TimeAmount
+        /// What is wrong with a version that is to take the place of another; nil where it may.
+        var fault: @Sendable (ProcessRecipe) async -> String? = { _ in nil }
         /// Whether the process of that id answers.
         var isReady: @Sendable (pid_t) async -> Bool
     }
@@ -20,7 +22,7 @@ final class KeptProcess: Sendable {
     private enum Event: Sendable {
         case start
         case ended(pid_t, ProcessExit)
-        case replace(ProcessRecipe)
+        case replace(ProcessRecipe, CheckedContinuation<Bool, Never>)
         case signal(Int32)
         case end
     }
@@ -47,8 +49,15 @@ final class KeptProcess: Sendable {
     // One that was never kept has promised a start all the same.
     deinit { firstStart.fail(SupervisorError("\(plan.name) was not started")) }
 
-    /// Starts a new process at once, and lets the old one finish what it has begun.
-    func replace(with recipe: ProcessRecipe) { post.yield(.replace(recipe)) }
+    /// Starts a process of another version where that is well, and lets the old one finish what it has begun.
+    ///
+    /// - Returns: whether the new one is in use; where not, the log says why, and the old one goes on.
+    func replace(with recipe: ProcessRecipe) async -> Bool {
+        await withCheckedContinuation { continuation in
+            // After its end nobody takes events any more.
+            if case .terminated = post.yield(.replace(recipe, continuation)) { continuation.resume(returning: false) }
+        }
+    }
 
     /// Sends the process a signal.
     func signal(_ signal: Int32) { post.yield(.signal(signal)) }
@@ -63,12 +72,15 @@ final class KeptProcess: Sendable {
             switch event {
             case .start: await start(&state)
             case .ended(let pid, let exit): ended(pid, exit, &state)
-            case .replace(let recipe): await replace(recipe, &state)
+            case .replace(let recipe, let continuation):
+                continuation.resume(returning: await replace(recipe, &state))
             case .signal(let signal): state.current?.child.signalAlone(signal)
             case .end: end(&state)
             }
             if state.isEnding, state.current == nil, state.leaving.isEmpty { break }
         }
+        post.finish()
+        for await case .replace(_, let continuation) in events { continuation.resume(returning: false) }
         plan.socket.removePath()
         return state.isClean
     }
@@ -146,15 +158,24 @@ extension KeptProcess {
         logger.error("process did not end well", metadata: ["process": "\(plan.name)", "cause": "\(exit)"])
     }
 
-    private func replace(_ recipe: ProcessRecipe, _ state: inout State) async {
-        guard !state.isEnding else { return }
-        state.recipe = recipe
-        if let old = state.current {
-            state.current = nil
-            state.leaving[old.child.pid] = old
-            old.end(plan.endSignal, grace: plan.grace)
+    private func replace(_ recipe: ProcessRecipe, _ state: inout State) async -> Bool {
+        guard !state.isEnding else { return false }
+        if let fault = await plan.fault(recipe) {
+            logger.error(
+                "new version not used, the one before goes on",
+                metadata: ["process": "\(plan.name)", "cause": "\(fault)"]
+            )
+            return false
         }
+        state.recipe = recipe
+        let old = state.current
+        state.current = nil
         await start(&state)
+        guard let old else { return true }
+        // Both answer on the socket until the old one is told to end.
+        state.leaving[old.child.pid] = old
+        old.end(plan.endSignal, grace: plan.grace)
+        return true
     }
 
     private func end(_ state: inout State) {

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import NIOCore
+import NIOPosix
 
 /// nginx and, behind it, a FastCGI process a function: all started, kept and ended together, from one folder.
 struct NginxStack: Sendable {
@@ -42,14 +43,23 @@ struct NginxStack: Sendable {
         fileprivate let settings: NginxSettings
 
         /// Puts new executables and manifests into use without losing a request; throws where that takes a new start.
-        func reload(_ catalog: FunctionCatalog) throws {
+        func reload(_ catalog: FunctionCatalog) async throws {
             try catalog.requireExecutables()
             let site = try NginxSite(catalog, settings)
             guard Set(site.functions.map(\.name)) == Set(functions.keys) else {
                 throw SupervisorError("there are other functions now; start again to serve them")
             }
             // The functions first: limits that have grown must not be asked of a process that knows the old ones.
-            for function in site.functions { functions[function.name]?.replace(with: function.webRecipe) }
+            var faults: [String] = []
+            for function in site.functions {
+                let isReplaced = await functions[function.name]?.replace(with: try NginxStack.recipe(of: function))
+                if isReplaced != true { faults.append(function.name) }
+            }
+            guard faults.isEmpty else {
+                throw SupervisorError(
+                    "\(faults.joined(separator: ", ")): the version before goes on, and the site as it was"
+                )
+            }
             try folder.write(site)
             nginx.signal(SIGHUP)
         }
@@ -116,12 +126,42 @@ extension NginxStack {
         let path = settings.socket(of: function.name)
         let plan = KeptProcess.Plan(
             name: function.name,
-            recipe: function.webRecipe,
+            recipe: try Self.recipe(of: function),
             socket: try ListeningSocket(path: path, mode: 0o660),
             grace: .seconds(Int64(NginxSite.readTimeout(of: function))),
+            fault: { [log] recipe in await Self.fault(of: recipe, log: log) },
             isReady: { _ in await FastCGIProbe.answers(path) }
         )
         return KeptProcess(plan, log: log, logger: logger)
+    }
+
+    /// The version that is there now, also where a build replaces the file later.
+    fileprivate static func recipe(of function: Function) throws -> ProcessRecipe {
+        var recipe = function.webRecipe
+        recipe.image = try ExecutableImage(recipe.executable)
+        return recipe
+    }
+
+    /// Longest that a new version may take to look at itself.
+    private static let checkLimit = TimeAmount.seconds(15)
+
+    /// Has a version make what it answers with, as `--healthcheck` does, before it gets a socket.
+    private static func fault(of recipe: ProcessRecipe, log: any LineSink) async -> String? {
+        var recipe = recipe
+        recipe.arguments = ["--healthcheck"]
+        let setting = WorkerSetting(recipe: recipe, answerLimit: 65_536, grace: HostLimits().grace)
+        do {
+            let (_, exit) = try await OneShotProcess.run(
+                ByteBuffer(),
+                setting,
+                timeout: checkLimit,
+                log: log,
+                on: MultiThreadedEventLoopGroup.singleton.next()
+            )
+            return exit == .exited(0) ? nil : "its --healthcheck ended with \(exit)"
+        } catch {
+            return "\(error)"
+        }
     }
 }
 

@@ -144,7 +144,11 @@ public struct FastCGIConnection: Sendable {
     public var isIncomplete: Bool { headerCount > 0 || record != nil || requests.contains { !$0.isWhole } }
 
     /// Whether the parameters of a request, which come in one go, are still to come.
-    public var awaitsParameters: Bool { headerCount > 0 || requests.contains { !$0.hasParameters } }
+    ///
+    /// The head of a record that is cut counts where nothing else is under way: in a body, it is a piece of that.
+    public var awaitsParameters: Bool {
+        (headerCount > 0 && !requests.contains { !$0.isWhole }) || requests.contains { !$0.hasParameters }
+    }
 
     /// Whether any request is open.
     public var hasRequests: Bool { !requests.isEmpty }

@@ -24,7 +24,11 @@ struct FastCGIHost {
         let server = try FastCGIServer(
             listener,
             policy: PeerPolicy(file: listener.access, list: list),
-            settings: FastCGISettings(slots: configuration.concurrency, bodyBytes: configuration.maxBodyBytes),
+            settings: FastCGISettings(
+                slots: configuration.concurrency,
+                executionTime: configuration.timeout,
+                bodyBytes: configuration.maxBodyBytes
+            ),
             termination: termination,
             log: log,
             makeContext: makeContext

@@ -21,6 +21,12 @@ struct FastCGIJob: Sendable {
         }.bytes
     }
 
+    /// What goes back where the handler takes longer than it may.
+    func timeout() -> [UInt8] {
+        let problem = Problem(504, "timeout", "The request took too long and was ended.")
+        return FastCGIAnswer(id) { bytes in exchange.refuse(problem, into: &bytes) }.bytes
+    }
+
     /// What goes back where too many wait already.
     func refusal() -> [UInt8] {
         let detail = "Too many requests wait already; try again."

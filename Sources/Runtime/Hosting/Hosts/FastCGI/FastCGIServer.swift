@@ -22,6 +22,8 @@ final class FastCGIServer: Sendable {
     private let isListening = Mutex(true)
     private let hasPaused = Atomic(false)
     private let isDraining = Atomic(false)
+    /// Whether a request took longer than it may: its thread can't be ended but with the process.
+    private let isBroken = Atomic(false)
 
     /// - Parameter termination: a descriptor that is readable once the process is to end.
     init(
@@ -34,7 +36,11 @@ final class FastCGIServer: Sendable {
     ) throws(HostFailure) {
         (self.listener, self.policy, self.settings) = (listener, policy, settings)
         (self.termination, self.log, self.makeContext) = (termination, log, makeContext)
-        gate = SlotGate(slots: settings.slots, limit: settings.waitingRequests)
+        gate = SlotGate(
+            slots: settings.slots,
+            limit: settings.waitingRequests,
+            executionTime: settings.executionTime
+        )
         (poller, timer, work, end) = (try Poller(), try Timer(), try Alarm(), try Alarm())
         try poller.add(work.descriptor)
         try poller.add(end.descriptor, repeats: true)
@@ -78,10 +84,11 @@ final class FastCGIServer: Sendable {
     private func runWaiting(_ handler: some FunctionHandler) {
         guard let (first, hasMore) = gate.begin() else { return }
         if hasMore { work.raise() }
-        var next: FastCGIJob? = first
-        while let job = next {
+        var next: SlotGate.Begun? = first
+        while let begun = next {
+            let job = begun.job
             if job.connection.wants(job) { answer(job, job.answer(handler)) }
-            next = gate.next()
+            next = gate.next(begun.slot)
         }
     }
 
@@ -161,6 +168,7 @@ final class FastCGIServer: Sendable {
     private func sweep() {
         guard timer.acknowledge() else { return }
         for connection in connections.all { finish(connection, connection.sweep()) }
+        endOverdue()
         if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
         let isNeeded = isDraining.load(ordering: .relaxed) || hasPaused.load(ordering: .relaxed)
         if connections.count == 0, !isNeeded {
@@ -168,6 +176,19 @@ final class FastCGIServer: Sendable {
             // A connection may have come between the two.
             if connections.count > 0 { timer.set(milliseconds: Self.usualPeriod) }
         }
+    }
+
+    /// Answers requests that take longer than they may, and ends the process once it has nothing else at work.
+    private func endOverdue() {
+        for job in gate.takeOverdue() {
+            isBroken.store(true, ordering: .relaxed)
+            job.exchange.context.log(.critical, "a request takes too long, and its process ends with it")
+            answer(job, job.timeout())
+            drain()
+        }
+        guard isBroken.load(ordering: .relaxed), let stuck = gate.takeStuck() else { return }
+        for job in stuck { answer(job, job.refusal()) }
+        _exit(ExitStatus.failure.rawValue)
     }
 
     /// Takes no more connections, and ends once every request that was handed over is answered.

@@ -4,6 +4,8 @@ import RuntimeProtocols
 struct FastCGISettings: Sendable {
     /// Requests that are carried out at once.
     var slots: Int
+    /// Longest that a request may be at work; the process ends behind one that takes longer, since no thread can be ended.
+    var executionTime: Duration
     var limits: FastCGIConnection.Limits
     /// Connections that are open at once; further ones wait where they are.
     var connections = 512
@@ -27,8 +29,9 @@ struct FastCGISettings: Sendable {
     var graceTime = Duration.milliseconds(250)
 
     /// The usual bounds.
-    init(slots: Int, bodyBytes: Int) {
+    init(slots: Int, executionTime: Duration, bodyBytes: Int) {
         self.slots = slots
+        self.executionTime = executionTime
         limits = FastCGIConnection.Limits(bodyBytes: bodyBytes, connections: 512, requests: 512)
     }
 }

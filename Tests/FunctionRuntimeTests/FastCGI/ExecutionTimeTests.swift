@@ -1,0 +1,39 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("A request that takes longer than it may")
+struct ExecutionTimeTests {
+    private static let settings = ["PRICETAG_TIMEOUT_MS": "300"]
+
+    @Test("is answered with 504, and its process ends once what else is at work is answered")
+    func overdue() throws {
+        let responder = try Responder(concurrency: 2, environment: Self.settings)
+        let (hanging, other) = (try responder.connect(), try responder.connect())
+        try hanging.send("/wait", method: "POST")
+        #expect(try Lines.log(responder.child.logLine(), "message") == "waiting")
+        try other.send("/b")
+        #expect(try other.answer().status == "200")
+        let answer = try hanging.answer()
+        #expect(answer.status == "504")
+        #expect(answer.text.contains("took too long"))
+        let log = try responder.child.remainingLog()
+        #expect(
+            try log.contains { try Lines.log($0, "log.level") == "critical" && Lines.log($0, "request_id") == "r1" }
+        )
+        #expect(try responder.child.wait() == 1)
+    }
+
+    @Test("leaves nothing that waits behind it without an answer")
+    func queued() throws {
+        let responder = try Responder(concurrency: 1, environment: Self.settings)
+        let (hanging, waiting) = (try responder.connect(), try responder.connect())
+        try hanging.send("/wait", method: "POST")
+        #expect(try Lines.log(responder.child.logLine(), "message") == "waiting")
+        try waiting.send("/b", id: 2, method: "POST")
+        #expect(try hanging.answer().status == "504")
+        let refused = try waiting.answer(2)
+        #expect(refused.status == "503", "\(refused)")
+        #expect(try responder.child.wait() == 1)
+    }
+}
