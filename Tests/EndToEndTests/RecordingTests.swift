@@ -47,7 +47,9 @@ struct RecordingTests {
             for run in 0..<2 {
                 let service = try await Service(
                     home: folder.appending(path: "home"),
-                    ["serve", "--record", records.path]
+                    ["serve", "--record", records.path],
+                    // Answers tell it, so a replay has to have it too.
+                    environment: ["PRICETAG_TOKEN_LIFETIME_SECONDS": "7200"]
                 )
                 let address = service.address
                 try await withThrowingTaskGroup(of: [String].self) { group in

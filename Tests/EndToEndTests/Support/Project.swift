@@ -14,6 +14,9 @@ enum Project {
         return names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/function.json") }.sorted()
     }()
 
+    /// Every host that a replay has to have, in its order; named here so that none can go missing unseen.
+    static let hosts = ["one-shot", "stream", "spawn", "runner", "cgi", "fastcgi", "nginx", "lambda"]
+
     /// Names of the files of a function's events.
     static func events(of function: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "functions/\(function)/events").path)

@@ -64,7 +64,12 @@ public struct ServeCommand: Sendable {
         let logger = Logger.runner(configuration.logLevel, sink: sink)
         let recorder = try options.record.map { folder in
             let snapshots = try AccountSnapshots(catalog, log: sink)
-            return Recorder(try RecordingFolder(folder), snapshots: snapshots, logger: logger)
+            return Recorder(
+                try RecordingFolder(folder),
+                snapshots: snapshots,
+                environment: self.workspace.environment,
+                logger: logger
+            )
         }
         let workspace = workspace
         let source = Reloader.Source(

@@ -24,6 +24,18 @@ struct BearerToken: Sendable {
         self.expiry = Int64(expiry)
     }
 
+    /// Seconds that it is still good for at a moment in milliseconds since 1970, or less than none where it has ended; nil where its
+    /// numbers are none that a replay could give a token, and so none that the service has given: it is somebody else's work, which
+    /// a route that asks for no token has let pass.
+    func remaining(at moment: Int64) -> Int64? {
+        let (seconds, overflows) = expiry.subtractingReportingOverflow(moment / 1_000)
+        guard !overflows, Self.lifetimes.contains(seconds), Self.versions.contains(version) else { return nil }
+        return seconds
+    }
+
+    /// What the maintenance takes when it restores a token.
+    private static let lifetimes = -(Int64(1) << 31)...86_400, versions = 0...Int(Int32.max)
+
     /// A token that is refused as this one was, of the same form and without anything of its content.
     static func neutral(_ text: String) -> String {
         guard text.utf8.count <= 4_096 else { return String(repeating: "x", count: 5_000) }

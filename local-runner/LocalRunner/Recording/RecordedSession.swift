@@ -10,10 +10,10 @@ struct RecordedSession {
     /// Steps of a case; a longer session goes on in another file, from a snapshot of its own.
     static let longest = 1_000
 
-    /// Begins a case; `accounts` are put back before its first step.
-    init(path: String, start: Int64, accounts: [JSONValue]) throws {
+    /// Begins a case; `accounts` are put back before its first step, and `environment` is what its answers depend on.
+    init(path: String, start: Int64, accounts: [JSONValue], environment: [String: String] = [:]) throws {
         self.start = start
-        file = try ScenarioFile(path: path, clock: start)
+        file = try ScenarioFile(path: path, clock: start, environment: environment)
         self.accounts = accounts
         for account in accounts { values.learn(account.text) }
     }
@@ -154,7 +154,9 @@ extension RecordedSession {
             mask.note(String(word))
             if let signature = word.split(separator: ".").last { mask.note(String(signature)) }
         }
-        guard let token = BearerToken(authorization: field), exchange.tokenIsGenuine else {
+        guard let token = BearerToken(authorization: field), exchange.tokenIsGenuine,
+            let remaining = token.remaining(at: exchange.time)
+        else {
             guard words.count > 1 else {
                 if words[0].lowercased() != "bearer" { mask.note(field) }
                 return words[0].lowercased() == "bearer" ? field : RecordingProfile.redacted
@@ -164,7 +166,6 @@ extension RecordedSession {
         }
         if let name = values.name(of: token.text) { return "\(words[0]) ${\(name)}" }
         let name = values.mint(token.text, "token")
-        let remaining = token.expiry - exchange.time / 1_000
         steps.append(
             Self.restoration(
                 accounts: [],

@@ -24,6 +24,7 @@ struct ExchangeTicket: Sendable {
 actor Recorder: ExchangeObserver {
     private let folder: RecordingFolder
     private let snapshots: AccountSnapshots
+    private let environment: [String: String]
     private let logger: Logger
     private let now: @Sendable () -> Int64
     private let run: String
@@ -62,11 +63,13 @@ actor Recorder: ExchangeObserver {
     init(
         _ folder: RecordingFolder,
         snapshots: AccountSnapshots,
+        environment: [String: String] = [:],
         logger: Logger,
         now: @escaping @Sendable () -> Int64 = WallClock.millisecondsSince1970
     ) {
         self.folder = folder
         self.snapshots = snapshots
+        self.environment = environment.filter { RecordingProfile.settings.contains($0.key) }
         self.logger = logger
         self.now = now
         // Sorts by time, and differs between two runs into one folder.
@@ -132,7 +135,8 @@ actor Recorder: ExchangeObserver {
         sessions[key]?.recording = try RecordedSession(
             path: "\(folder.path)/\(run)-\(lastNumber)-\(name).scenario.json",
             start: now(),
-            accounts: accounts
+            accounts: accounts,
+            environment: environment
         )
     }
 }

@@ -1,3 +1,5 @@
+import RuntimeProtocols
+
 /// What must not reach a recording, and what can't come out of a replay as it went in: by name.
 enum RecordingProfile {
     /// Header fields that tell where a client was, whatever stands between it and us; no host could repeat them.
@@ -45,6 +47,9 @@ enum RecordingProfile {
     static let cursorMembers: Set<String> = ["next"]
     /// Where a client sends them back.
     static let cursorParameter = "cursor"
+
+    /// Settings that answers depend on; a recording takes them along.
+    static let settings: Set<String> = [ConfigurationKey.tokenLifetime.rawValue]
 
     /// Takes the place of every password that was right, and of every one that was not.
     static let password = "replayed-password", wrongPassword = "replayed-wrong-password"

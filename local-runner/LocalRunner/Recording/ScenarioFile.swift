@@ -14,17 +14,22 @@ final class ScenarioFile {
         ",\n{\"function\":\"maintenance\",\"event\":{\"action\":\"audit\"},\"expect\":{\"document\":{\"...\":true,\"ok\":true}}}\n]}\n"
 
     /// Makes the file; throws where there is one of that name.
-    init(path: String, clock: Int64) throws {
+    init(path: String, clock: Int64, environment: [String: String]) throws {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError(path: path, errorNumber: errno) }
+        let settings = environment.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
+            $0[$1.key] = .string($1.value)
+        }
+        let own = settings.members.isEmpty ? "" : "\"environment\":\(JSONValue.object(settings).text),"
+        let head = "{\"clock\":\(clock),\(own)\"steps\":["
         do {
-            try write("{\"clock\":\(clock),\"steps\":[", at: 0)
+            try write(head, at: 0)
         } catch {
             discard()
             throw error
         }
-        end = "{\"clock\":\(clock),\"steps\":[".utf8.count
+        end = head.utf8.count
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
