@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -87,5 +88,7 @@ int pricetag_peer_has_group(int descriptor, gid_t group) {
         if (groups[i] == group) return 1;
     return 0;
 }
+
+void pricetag_name_process(const char *name) { prctl(PR_SET_NAME, name); }
 
 void pricetag_print_lines(void) { setvbuf(stdout, NULL, _IOLBF, 0); }

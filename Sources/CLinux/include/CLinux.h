@@ -49,6 +49,9 @@ int pricetag_peer(int descriptor, uid_t *user, gid_t *group);
 /** Whether that process had a supplementary group: 1 or 0. */
 int pricetag_peer_has_group(int descriptor, gid_t group);
 
+/** What `ps` and `top` call the process, whatever its executable was started as. */
+void pricetag_name_process(const char *name);
+
 /** Standard output hands on each line at once, whatever it leads to. */
 void pricetag_print_lines(void);
 

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import JSONCodec
 import RuntimeProtocols
@@ -11,6 +12,8 @@ public enum FunctionMain {
         _ name: String,
         makeHandler: @escaping @Sendable (FunctionConfiguration) throws -> any FunctionHandler
     ) -> Never {
+        // Hosts pin a version by its descriptor, and a process would be called by that descriptor's number.
+        pricetag_name_process(name)
         Termination.ignoreBrokenPipes()
         Termination.endOnSignals()
         guard let output = Descriptor.takeStandardOutput() else { stop(.outputLost, "standard output is closed") }
