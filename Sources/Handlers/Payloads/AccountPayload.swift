@@ -66,7 +66,7 @@ struct DepositRequest: RequestPayload {
     }
 
     static var samples: [Operation.Sample] {
-        [.init("hundred dollars", headers: [Operation.Sample.someKey], body: ["amount": .money(Money(cents: 10_000))])]
+        [.init("hundred dollars", headers: [Operation.Sample.key(1)], body: ["amount": .money(Money(cents: 10_000))])]
     }
 }
 

@@ -20,8 +20,12 @@ struct PredictionRequest: RequestPayload {
     }
 
     static var samples: [Operation.Sample] {
-        let listings = ListingPayload.samples.map { sample in
-            Operation.Sample(sample.name, headers: [Operation.Sample.someKey], body: ["product_data": sample.body])
+        let listings = ListingPayload.samples.enumerated().map { index, sample in
+            Operation.Sample(
+                sample.name,
+                headers: [Operation.Sample.key(index + 1)],
+                body: ["product_data": sample.body]
+            )
         }
         let headers = [("accept-language", "ru")]
         return listings + [

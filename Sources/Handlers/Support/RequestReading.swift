@@ -81,8 +81,8 @@ extension Operation.Parameter {
 extension Operation.Sample {
     /// An id in samples, of nothing in particular.
     static let someID = "0199c0de-1234-7abc-8def-0123456789ab"
-    /// A field of `Idempotency-Key`.
-    static let someKey = (name: "idempotency-key", value: "2026-11-24-first")
+    /// A field of `Idempotency-Key`; each sample of a route has a number of its own, as no two bodies may share a key.
+    static func key(_ number: Int) -> (name: String, value: String) { ("idempotency-key", "2026-11-24-\(number)") }
 }
 
 /// Which part of a list a client asks for.

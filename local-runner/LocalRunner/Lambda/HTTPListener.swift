@@ -28,11 +28,12 @@ enum HTTPListener {
 
     /// Serves until the task is cancelled or the listener is closed; nil as a reply closes the connection.
     ///
-    /// Requests are answered once `onRunning` has returned.
+    /// Requests are answered once `onRunning` has returned; `onConnection` is called for every connection that is accepted.
     static func serve(
         host: String = "127.0.0.1",
         port: Int = 0,
         bodyLimit: Int,
+        onConnection: @escaping @Sendable () -> Void = {},
         onRunning: @Sendable (any Channel, _ port: Int) async -> Void,
         respond: @escaping @Sendable (Request) async -> Reply?
     ) async throws {
@@ -41,7 +42,8 @@ enum HTTPListener {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                onConnection()
+                return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                     try channel.pipeline.syncOperations.addHandler(
                         RequestCollector(bodyLimit: bodyLimit) { arrival.yield($0) }

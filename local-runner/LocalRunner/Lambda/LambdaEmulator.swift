@@ -84,6 +84,9 @@ public final class LambdaEmulator: Sendable {
     /// How often a call of the Runtime API came, in all environments.
     func count(of call: RuntimeFault.Call) -> Int { faults.count(of: call) }
 
+    /// How many connections the Runtime API of all environments has accepted.
+    var connections: Int { faults.connections }
+
     private func take(_ function: Function) throws -> (LambdaEnvironment, isNew: Bool) {
         try pools.withLock { pools in
             var pool = pools[function.name] ?? Pool()

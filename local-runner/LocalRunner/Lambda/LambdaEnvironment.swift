@@ -35,7 +35,10 @@ final class LambdaEnvironment: Sendable {
             answerLimit: options.answerLimit
         )
         do {
-            try await HTTPListener.serve(bodyLimit: options.answerLimit) { listener, port in
+            try await HTTPListener.serve(
+                bodyLimit: options.answerLimit,
+                onConnection: { self.faults.noteConnection() }
+            ) { listener, port in
                 await self.startProcess(port: port, listener: listener)
             } respond: { request in
                 await api.respond(to: request)

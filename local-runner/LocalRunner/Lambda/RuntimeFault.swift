@@ -35,10 +35,11 @@ public struct RuntimeFault: Sendable {
     }
 }
 
-/// The faults that are still to be done, and how often each call came; all environments count together.
+/// The faults that are still to be done, and how many calls and connections came; all environments count together.
 final class RuntimeFaults: Sendable {
     private let faults: [RuntimeFault]
     private let counts = Mutex<[RuntimeFault.Call: Int]>([:])
+    private let accepted = Atomic(0)
 
     init(_ faults: [RuntimeFault]) { self.faults = faults }
 
@@ -50,6 +51,12 @@ final class RuntimeFaults: Sendable {
         }
         return faults.first { $0.call == call && $0.occurrence == occurrence }?.deed
     }
+
+    /// Counts a connection.
+    func noteConnection() { accepted.wrappingAdd(1, ordering: .relaxed) }
+
+    /// How many connections came.
+    var connections: Int { accepted.load(ordering: .relaxed) }
 
     /// How often a call came.
     func count(of call: RuntimeFault.Call) -> Int { counts.withLock { $0[call] ?? 0 } }
