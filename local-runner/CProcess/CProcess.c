@@ -1,49 +1,63 @@
-// pipe2 and addclosefrom are GNU extensions, which Swift's Glibc module does not show.
+// pipe2 and closefrom are GNU extensions, which Swift's Glibc module does not show.
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int cprocess_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
-static int prepare_files(posix_spawn_file_actions_t *actions, const int descriptors[3]) {
-    int error = 0;
-    for (int index = 0; index < 3 && error == 0; index++)
-        error = posix_spawn_file_actions_adddup2(actions, descriptors[index], index);
-    return error != 0 ? error : posix_spawn_file_actions_addclosefrom_np(actions, 3);
+// Signals as a program starts with them: the runner ignores SIGPIPE and traps others for itself. What was sent to the
+// runner's whole group (Ctrl-C) while the child still belonged to it was meant for the runner, which ends its children in
+// its own order: to ignore a signal for a moment throws away one that waits. posix_spawn can't do that.
+static void reset_signals(void) {
+    struct sigaction action = {.sa_handler = SIG_IGN};
+    for (int number = 1; number < NSIG; number++) sigaction(number, &action, NULL);
+    action.sa_handler = SIG_DFL;
+    for (int number = 1; number < NSIG; number++) sigaction(number, &action, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-// The runner ignores SIGPIPE and traps others for itself; a child starts from the defaults.
-static int prepare_attributes(posix_spawnattr_t *attributes) {
-    sigset_t signals;
-    sigemptyset(&signals);
-    int error = posix_spawnattr_setsigmask(attributes, &signals);
-    sigfillset(&signals);
-    if (error == 0) error = posix_spawnattr_setsigdefault(attributes, &signals);
-    if (error == 0) error = posix_spawnattr_setpgroup(attributes, 0);
-    short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    return error != 0 ? error : posix_spawnattr_setflags(attributes, flags);
+// What the child does before it is another program; returns only where it can't be. It shares the runner's memory, so it
+// only makes calls of the system.
+static int become(const char *path, char *const arguments[], char *const environment[], const int descriptors[3]) {
+    if (setpgid(0, 0) != 0) return errno;
+    for (int index = 0; index < 3; index++) {
+        int isInPlace = descriptors[index] == index;
+        if ((isInPlace ? fcntl(index, F_SETFD, 0) : dup2(descriptors[index], index)) < 0) return errno;
+    }
+    closefrom(3);
+    reset_signals();
+    execve(path, arguments, environment);
+    return errno;
 }
 
 int cprocess_spawn(pid_t *pid, const char *path, char *const arguments[], char *const environment[],
                    const int descriptors[3]) {
-    posix_spawn_file_actions_t actions;
-    int error = posix_spawn_file_actions_init(&actions);
-    if (error != 0) return error;
-    posix_spawnattr_t attributes;
-    error = posix_spawnattr_init(&attributes);
-    if (error == 0) {
-        error = prepare_files(&actions, descriptors);
-        if (error == 0) error = prepare_attributes(&attributes);
-        if (error == 0) error = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
-        posix_spawnattr_destroy(&attributes);
+    sigset_t all, before;
+    sigfillset(&all);
+    // No handler of the runner may run in the child.
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    volatile int error = 0;
+    pid_t child = vfork();
+    if (child == 0) {
+        error = become(path, arguments, environment, descriptors);
+        _exit(127);
     }
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
+    if (child < 0) error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (error != 0) {
+        while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+        return error;
+    }
+    *pid = child;
+    return 0;
 }
 
 int cprocess_detach(void *(*run)(void *), void *argument, size_t stack_bytes) {

@@ -28,6 +28,7 @@ struct FixtureHandler: HTTPHandler {
         case "/wait":
             context.log(.notice, "waiting")
             waitForGate()
+        case "/note": Self.note(event)
         case "/echo": return HTTPResponse(statusCode: 200, body: event.body)
         case "/large": return HTTPResponse(statusCode: 200, body: [UInt8](repeating: 0x78, count: 1_048_576))
         case "/split-header": return HTTPResponse(statusCode: 200, headers: HTTPFields([("a", "b\r\nc: d")]))
@@ -48,6 +49,23 @@ struct FixtureHandler: HTTPHandler {
 
     private static func text(_ text: String) -> HTTPResponse {
         HTTPResponse(statusCode: 200, body: Array(text.utf8))
+    }
+
+    /// Adds the request's id to the file that the first line of the body names, as a payment would; then waits for a byte
+    /// of the pipe that a second line names.
+    private static func note(_ event: HTTPEvent) {
+        let paths = String(decoding: event.body, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard let file = paths.first else { return }
+        let line = Array("\(event.context.requestID)\n".utf8)
+        let descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        // A note that could not be taken must not be answered as if it had been.
+        guard descriptor >= 0, write(descriptor, line, line.count) == line.count else { abort() }
+        close(descriptor)
+        guard paths.count > 1 else { return }
+        let gate = open(paths[1], O_RDONLY | O_CLOEXEC)
+        var byte: UInt8 = 0
+        while gate >= 0, read(gate, &byte, 1) < 0, errno == EINTR {}
+        close(gate)
     }
 
     /// Names of the shared libraries that the process has mapped.

@@ -8,8 +8,8 @@ struct WebServer {
     /// Who has to live as long as the connection.
     private let responder: AnyObject?
 
-    init(_ path: String, of responder: AnyObject? = nil) throws {
-        wire = try Wire(unix: path)
+    init(_ path: String, of responder: AnyObject? = nil, waits: Bool = true) throws {
+        wire = try Wire(unix: path, waits: waits)
         self.responder = responder
     }
 

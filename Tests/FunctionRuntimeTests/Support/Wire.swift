@@ -9,12 +9,12 @@ final class Wire {
     let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    /// Connects to a Unix socket, once somebody listens there.
-    convenience init(unix path: String) throws {
+    /// Connects to a Unix socket, once somebody listens there; or, where nobody is waited for, only if somebody does.
+    convenience init(unix path: String, waits: Bool = true) throws {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        try self.init(address, family: AF_UNIX)
+        try self.init(address, family: AF_UNIX, waits: waits)
     }
 
     /// Connects to a port of this machine, once somebody listens there.
@@ -23,11 +23,11 @@ final class Wire {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        try self.init(address, family: AF_INET)
+        try self.init(address, family: AF_INET, waits: true)
     }
 
-    private init<Address>(_ address: Address, family: Int32) throws {
-        var left = Self.patienceSeconds * 100
+    private init<Address>(_ address: Address, family: Int32, waits: Bool) throws {
+        var left = waits ? Self.patienceSeconds * 100 : 1
         while true {
             let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             let isConnected = withUnsafePointer(to: address) { pointer in

@@ -153,7 +153,8 @@ extension KeptProcess {
 
     /// An end that was asked for; killed, it may have cut off what it was at.
     private func note(_ process: ServerProcess, _ exit: ProcessExit, _ state: inout State) {
-        guard exit != .exited(0) else { return }
+        // One that dies of the signal had not come so far as to wait for it, and so had taken nothing yet.
+        guard exit != .exited(0), exit != .signalled(plan.endSignal) else { return }
         state.isClean = false
         logger.error("process did not end well", metadata: ["process": "\(plan.name)", "cause": "\(exit)"])
     }
