@@ -2,7 +2,10 @@
 # Looks at what `make lambda` and `make images` made: the zips on a machine that is not this one, the images without one.
 source "$(dirname "$0")/lib.sh"
 
-# A check that can't run says so and why, in the summary too.
+# A check that can't run says so and why, in the summary too; where all of them have to run it is a failure. REQUIRE_ALL=1 asks
+# for that, and so does a build server by CI=true, unless REQUIRE_ALL=0 says that it can't have everything.
+required=${REQUIRE_ALL:-0}
+[ "${CI:-}" != true ] || required=${REQUIRE_ALL:-1}
 skipped=()
 skip() { printf '\033[1;33mSKIPPED: %s\033[0m\n' "$*" >&2; skipped+=("$*"); }
 
@@ -42,3 +45,7 @@ else
 fi
 
 for reason in "${skipped[@]}"; do printf '\033[1;33mSKIPPED: %s\033[0m\n' "$reason" >&2; done
+if [ ${#skipped[@]} -gt 0 ] && [ "$required" = 1 ]; then
+    echo "nothing may be skipped here (REQUIRE_ALL=$required, CI=${CI:-})" >&2
+    exit 1
+fi

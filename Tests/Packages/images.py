@@ -2,14 +2,16 @@
 import json
 import os
 import pathlib
-import signal
-import socket
+import re
 import subprocess
 import sys
 import tempfile
-import time
 
 import recorded
+from contained import command
+from emulator import Emulator
+from read_only import QUIET, check_alone, check_read_only
+from samples import sample
 
 STORAGE = os.environ["PRICETAG_IMAGE_STORAGE"]
 BUILDAH = ["buildah", "--storage-driver", "vfs", "--root", f"{STORAGE}/root", "--runroot", f"{STORAGE}/run"]
@@ -59,74 +61,25 @@ def check_answers(name, container, binaries, functions, failures):
             failures.expect(is_same, f"{path}: {run.stdout[:300]} instead of {expected[:300]} {run.stderr[:300]}")
 
 
-class Contained:
-    """A function as process 1, as nobody's account, in a root that can't be written to."""
-
-    def __init__(self, root, arguments, environment):
-        script = (
-            # A runtime makes the places of its own mounts, as /proc, before it locks the root.
-            f"mkdir -p {root}/proc && mount --bind {root} {root} && mount -o remount,ro,bind {root} && mount -t proc proc {root}/proc && "
-            f"exec unshare --root={root} --wd=/ --setgid 65532 --setuid 65532 /function {arguments}"
-        )
-        self.process = subprocess.Popen(
-            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script],
-            env={"PATH": os.environ["PATH"], **environment},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-
-    def signal(self, number):
-        """Sends a signal to process 1, once it is the function and no longer the shell that prepares its root."""
-        parent = self.process.pid
-        deadline = time.monotonic() + recorded.TIMEOUT
-        while time.monotonic() < deadline:
-            children = pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-            if children and os.readlink(f"/proc/{children[0]}/exe").endswith("/function"):
-                os.kill(int(children[0]), number)
-                return
-            time.sleep(0.005)
-        raise SystemExit("the function did not start")
-
-    def finish(self, event=b""):
-        output, log = self.process.communicate(event, timeout=recorded.TIMEOUT)
-        return self.process.returncode, output, log.decode()
-
-
-def check_read_only(name, root, functions, failures):
-    """Answers, serves, checks its health and ends, with nothing to write on."""
-    quiet = {"PRICETAG_EPHEMERAL": "yes", "PRICETAG_LOG_LEVEL": "critical", "PRICETAG_MODEL": "/models/current"}
-    if name != "health":
-        status, _, log = Contained(root, "", quiet).finish(b"{}")
-        failures.expect(status == 78 and "PRICETAG_DATABASE_URL: must be set" in log, f"{name} without settings: {status} {log}")
-        return
-    event = pathlib.Path(functions, name, "events/get.json").read_bytes()
-    status, output, log = Contained(root, "", quiet).finish(event)
-    failures.expect(status == 0 and json.loads(output)["statusCode"] == 200, f"{name}, read-only: {status} {output} {log}")
-
-    waiting = Contained(root, "", quiet)
-    waiting.signal(signal.SIGTERM)
-    status, _, log = waiting.finish()
-    failures.expect(status == 128 + signal.SIGTERM, f"{name} as process 1, told to end before its event: {status} {log}")
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"--fastcgi 127.0.0.1:{free.getsockname()[1]}"
-    status, _, log = Contained(root, f"--healthcheck {address}", quiet).finish()
-    failures.expect(status == 1, f"{name}: the health of nobody is {status} {log}")
-    server = Contained(root, address, quiet)
-    healthy = wait_for(lambda: Contained(root, f"--healthcheck {address}", quiet).finish()[0] == 0)
-    failures.expect(healthy, f"{name}: its health check finds no FastCGI host")
-    server.signal(signal.SIGTERM)
-    status, _, log = server.finish()
-    failures.expect(status == 0, f"{name} as process 1, told to end between requests: {status} {log}")
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + recorded.TIMEOUT
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
+def check_on_lambda(name, root, binaries, functions, failures):
+    """Deployed to Lambda as an image, it opens its late libraries from there and answers as elsewhere."""
+    with tempfile.TemporaryDirectory(prefix="pricetag-images-") as folder:
+        # The emulator wants an executable of every function that it is told of.
+        os.mkdir(f"{folder}/functions")
+        os.symlink(os.path.abspath(f"{functions}/{name}"), f"{folder}/functions/{name}")
+        script = pathlib.Path(folder, name)
+        script.write_text(f"#!/bin/sh\nexec unshare --mount --pid --fork --kill-child sh -c '{command(root)}'\n")
+        script.chmod(0o755)
+        emulator = Emulator(f"{binaries}/local-runner", f"{folder}/functions", folder, QUIET)
+        event = sample(binaries, name)
+        expected = recorded.answer(f"{binaries}/{name}", event, QUIET).rstrip(b"\n")
+        for _ in range(2):
+            body, error, _ = emulator.invoke(name, event)
+            is_same = recorded.without_chance(body) == recorded.without_chance(expected)
+            failures.expect(error is None and is_same, f"{name} on Lambda: {body[:300]} instead of {expected[:300]}")
+        log = emulator.stop()
+        ended = re.findall(r"environment ended.*?exit code (\d+)", log)
+        failures.expect(ended == ["0"], f"{name} on Lambda ended with {ended}: {log[-500:]}")
 
 
 def main(binaries, functions):
@@ -135,10 +88,13 @@ def main(binaries, functions):
         container = buildah("from", "--pull-never", f"localhost/pricetag/{name}")
         root = check_configuration(name, container, failures)
         check_read_only(name, root, functions, failures)
+        check_alone(name, root, binaries, failures)
+        if name == "health":
+            check_on_lambda(name, root, binaries, functions, failures)
         check_answers(name, container, binaries, functions, failures)
         buildah("umount", container)
         buildah("rm", container)
-    failures.finish("images", at_least=100)
+    failures.finish("images", at_least=150)
 
 
 if __name__ == "__main__":
