@@ -36,6 +36,9 @@ public struct FunctionCatalog: Sendable {
         routes = try RouteTable(functions.map(\.manifest))
     }
 
+    /// Functions that some route leads to.
+    var routedNames: Set<String> { Set(routes.entries.map(\.function)) }
+
     func function(_ name: String) throws -> Function {
         guard let function = functions.first(where: { $0.name == name }) else {
             let names = functions.map(\.name).joined(separator: ", ")

@@ -28,6 +28,8 @@ final class LambdaEnvironment: Sendable {
 
     /// Starts the process and serves it until it has ended.
     func run() async {
+        // However it has ended, or never began: what waits to end it holds this environment.
+        defer { stopping.succeed() }
         let api = RuntimeAPI(
             session: session,
             functionName: function.name,

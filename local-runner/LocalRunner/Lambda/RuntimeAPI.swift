@@ -52,10 +52,10 @@ struct RuntimeAPI: Sendable {
                 status: 200,
                 fields: [
                     ("Content-Type", "application/json"),
-                    ("Lambda-Runtime-Aws-Request-Id", invocation.id),
-                    ("Lambda-Runtime-Deadline-Ms", String(invocation.deadline)),
-                    ("Lambda-Runtime-Invoked-Function-Arn", LambdaEnvironment.arn(functionName)),
-                    ("Lambda-Runtime-Trace-Id", Self.trace(of: invocation.id)),
+                    (LambdaRuntimeAPI.Field.requestID, invocation.id),
+                    (LambdaRuntimeAPI.Field.deadline, String(invocation.deadline)),
+                    (LambdaRuntimeAPI.Field.functionARN, LambdaEnvironment.arn(functionName)),
+                    (LambdaRuntimeAPI.Field.traceID, Self.trace(of: invocation.id)),
                 ],
                 body: invocation.event
             )

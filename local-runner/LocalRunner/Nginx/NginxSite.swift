@@ -13,7 +13,7 @@ struct NginxSite: Sendable {
     init(_ catalog: FunctionCatalog, _ settings: NginxSettings) throws(CatalogError) {
         try settings.check()
         self.settings = settings
-        let routed = Set(catalog.routes.entries.map(\.function))
+        let routed = catalog.routedNames
         functions = catalog.functions.filter { routed.contains($0.name) }
         shapes = RouteShape.all(of: catalog.routes)
         for name in routed.sorted() where !name.utf8.allSatisfy(Self.isNameByte) {
@@ -33,7 +33,7 @@ struct NginxSite: Sendable {
         var text = NginxText()
         text.comment("Pricetag behind nginx 1.22 or newer, for the http block.")
         text.comment(
-            "Written by `local-runner nginx-config` from the functions' function.json: write it anew, do not edit it."
+            "Written by `local-runner` from the functions' function.json: have it written anew, do not edit it."
         )
         text.blank()
         writeRouting(&text)

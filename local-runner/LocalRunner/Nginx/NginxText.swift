@@ -28,7 +28,7 @@ struct NginxText {
     }
 
     /// A text as one argument. Backslashes stay, since nginx leaves them to regular expressions; quotes and dollars of a
-    /// value must not come from outside (`NginxSite.Settings` refuses them).
+    /// value must not come from outside (`NginxSettings` refuses them).
     static func quoted(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.utf8.allSatisfy { isPlainByte($0) }
         return isPlain ? text : "\"\(text)\""

@@ -4,8 +4,8 @@ import RuntimeProtocols
 
 /// The functions, for those that are not on their event loop.
 final class SharedFleet: Sendable {
-    private let eventLoop: any EventLoop
-    private let fleet: NIOLoopBound<Fleet>
+    let eventLoop: any EventLoop
+    let fleet: NIOLoopBound<Fleet>
 
     /// Starts what the pools' policies ask for, unless `isOpen` is false: then only what events need.
     init(
@@ -42,20 +42,5 @@ final class SharedFleet: Sendable {
     func drain() async throws {
         let fleet = fleet
         _ = try await eventLoop.flatSubmit { fleet.value.drain(until: .distantFuture) }.get()
-    }
-}
-
-extension SharedFleet {
-    /// Looks at the pool of a function.
-    func inspect<Result: Sendable>(_ function: String, _ look: @Sendable @escaping (Pool) -> Result) async throws
-        -> Result
-    {
-        let fleet = fleet
-        return try await eventLoop.submit {
-            guard let host = fleet.value.host(function) else {
-                throw CatalogError(description: "there is no function \"\(function)\"")
-            }
-            return look(host.pool)
-        }.get()
     }
 }

@@ -19,12 +19,16 @@ final class StandardErrorSink: LineSink {
         var isScheduled = false
     }
 
-    static let shared = StandardErrorSink()
+    static let shared = StandardErrorSink(descriptor: STDERR_FILENO)
 
+    private let descriptor: CInt
     private let queue = DispatchQueue(label: "pricetag.stderr")
     private let backlog = Mutex(Backlog())
     private static let backlogLimit = 4 * 1024 * 1024
     private static let moment = DispatchTimeInterval.milliseconds(10)
+
+    /// Tests have other descriptors than stderr.
+    init(descriptor: CInt) { self.descriptor = descriptor }
 
     func take(_ line: ByteBuffer) {
         let isFirst = backlog.withLock { backlog in
@@ -44,13 +48,18 @@ final class StandardErrorSink: LineSink {
         if isFirst { queue.asyncAfter(deadline: .now() + Self.moment) { self.writeBacklog() } }
     }
 
-    /// Waits until every line taken so far is written; for the end of the process.
-    func flush() { queue.sync { writeBacklog() } }
+    /// Waits until every line taken so far is written, or until the limit: a reader that stalls must not keep a process from
+    /// its end.
+    func flush(within limit: DispatchTimeInterval = .seconds(3)) {
+        let writing = DispatchWorkItem { self.writeBacklog() }
+        queue.async(execute: writing)
+        _ = writing.wait(timeout: .now() + limit)
+    }
 
     /// The backlog counts until it is written, so that a slow reader does not let it grow.
     private func writeBacklog() {
         let bytes = backlog.withLock { $0.bytes }
-        Self.write(bytes)
+        write(bytes)
         let isMore = backlog.withLock { backlog in
             backlog.bytes.removeFirst(bytes.count)
             backlog.isScheduled = !backlog.bytes.isEmpty
@@ -59,12 +68,16 @@ final class StandardErrorSink: LineSink {
         if isMore { queue.asyncAfter(deadline: .now() + Self.moment) { self.writeBacklog() } }
     }
 
-    private static func write(_ bytes: [UInt8]) {
+    private func write(_ bytes: [UInt8]) {
         var start = 0
         while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            let count = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 start += count
+            } else if errno == EAGAIN {
+                // Somebody who shares the descriptor has made it non-blocking; the wait is ours then.
+                var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&room, 1, -1)
             } else if errno != EINTR {
                 return
             }

@@ -1,7 +1,5 @@
 import JSONCodec
 import NIOCore
-import NIOPosix
-import RuntimeProtocols
 
 /// Asks the `maintenance` function what accounts are like at the moment.
 struct AccountSnapshots: Sendable {
@@ -20,14 +18,9 @@ struct AccountSnapshots: Sendable {
             return parts.count == 2 ? .object([parts].reduce(into: JSONObject()) { $0[$1[0]] = .string($1[1]) }) : nil
         }
         let event: JSONValue = ["action": "snapshot", "accounts": .array(subjects)]
-        let (output, exit) = try await OneShotProcess.run(
-            ByteBuffer(bytes: event.bytes),
-            WorkerSetting(recipe: function.recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
-            timeout: .seconds(10),
-            log: log,
-            on: MultiThreadedEventLoopGroup.singleton.any()
-        )
-        let document = try JSONValue(parsing: Array(output.readableBytesView))
+        // A request waits for it, and not for as long as an audit may take.
+        let (output, exit) = try await function.runOnce(event.bytes, timeout: .seconds(10), log: log)
+        let document = try JSONValue(parsing: output)
         guard exit == .exited(0), let accounts = document["accounts"]?.array else {
             throw InvocationError.badAnswer("maintenance ended with \(exit)")
         }

@@ -15,7 +15,7 @@ struct BearerToken: Sendable {
         let words = authorization?.split(separator: " ") ?? []
         guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 4_096 else { return nil }
         let parts = words[1].split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let payload = Self.decoded(parts[1]), let claims = try? JSONValue(parsing: payload),
+        guard parts.count == 3, let payload = Base64.decodeURL(parts[1]), let claims = try? JSONValue(parsing: payload),
             let subject = claims["sub"]?.string, IDText.isUUID(subject), let expiry = claims["exp"]?.number?.integer
         else { return nil }
         text = String(words[1])
@@ -49,15 +49,10 @@ struct BearerToken: Sendable {
 
     /// A header that names an algorithm and a type, and nothing else, is no secret; any other becomes one that is not ours.
     private static func neutralHeader(_ part: Substring) -> String {
-        let header = decoded(part).flatMap { try? JSONValue(parsing: $0) }
+        let header = Base64.decodeURL(part).flatMap { try? JSONValue(parsing: $0) }
         let isPlain = header?.object?.members.allSatisfy { name, value in
             ["alg", "typ"].contains(name) && value.string.map { $0.utf8.count <= 8 } ?? false
         }
         return isPlain == true ? String(part) : "e30"
-    }
-
-    private static func decoded(_ part: Substring) -> [UInt8]? {
-        let text = part.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
-        return Base64.decode(text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
     }
 }

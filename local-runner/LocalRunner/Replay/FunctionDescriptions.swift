@@ -1,6 +1,5 @@
 import JSONCodec
 import NIOCore
-import NIOPosix
 import RuntimeProtocols
 
 /// What the functions tell of themselves when they are started with `--describe`.
@@ -16,19 +15,12 @@ struct FunctionDescriptions: Sendable {
 
     /// Asks one function.
     static func document(_ function: Function, log: any LineSink) async throws -> JSONValue {
-        var recipe = function.recipe
-        recipe.arguments = ["--describe"]
-        let (output, exit) = try await OneShotProcess.run(
-            ByteBuffer(),
-            WorkerSetting(recipe: recipe, answerLimit: 4_194_304, grace: HostLimits().grace),
-            timeout: .seconds(30),
-            log: log,
-            on: MultiThreadedEventLoopGroup.singleton.any()
-        )
+        // Not an event, so the time for one says nothing of it.
+        let (output, exit) = try await function.runOnce(arguments: ["--describe"], timeout: .seconds(30), log: log)
         guard exit == .exited(0) else {
             throw CatalogError(description: "\(function.name) --describe ended with \(exit)")
         }
-        return try JSONValue(parsing: Array(output.readableBytesView))
+        return try JSONValue(parsing: output)
     }
 
     /// Notes where an answer is none that the function tells of: another status, another body.

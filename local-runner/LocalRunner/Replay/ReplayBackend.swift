@@ -1,7 +1,6 @@
 import JSONCodec
 import Logging
 import NIOCore
-import NIOPosix
 import RuntimeProtocols
 
 /// One way to run the events of a case, with its own processes and its own database.
@@ -66,17 +65,9 @@ struct ReplayBackend: Sendable {
     static func process(_ catalog: FunctionCatalog, _ log: any LineSink) -> Run {
         { name, event, environment in
             let function = try catalog.function(name)
-            var recipe = function.recipe
-            recipe.environment.merge(environment) { _, further in further }
-            let (output, exit) = try await OneShotProcess.run(
-                ByteBuffer(bytes: event),
-                WorkerSetting(recipe: recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
-                timeout: function.timeout,
-                log: log,
-                on: MultiThreadedEventLoopGroup.singleton.any()
-            )
+            let (output, exit) = try await function.runOnce(event, environment: environment, log: log)
             guard case .exited(let status) = exit else { throw InvocationError.badAnswer("it ended with \(exit)") }
-            return (try JSONValue(parsing: Array(output.readableBytesView)), status)
+            return (try JSONValue(parsing: output), status)
         }
     }
 
@@ -90,7 +81,7 @@ struct ReplayBackend: Sendable {
         let logger = Logger.runner(.error, sink: log)
         return try await Gateway.whileRunning(catalog, options: options, log: log, logger: logger) { port in
             let client = HTTPClient(host: "127.0.0.1", port: port)
-            let routed = Set(catalog.routes.entries.map(\.function))
+            let routed = catalog.routedNames
             return try await body(
                 ReplayBackend(
                     answer: { _, event in try await client.send(HTTPEvent(json: JSONValue(parsing: event))) },

@@ -4,8 +4,7 @@ import RuntimeProtocols
 /// A request in the short form of scenarios: what curl would be told, and everything else as curl would send it.
 struct RequestShape {
     private let method: String
-    private let rawPath: String
-    private let rawQueryString: String
+    private let target: String
     private let headers: JSONObject
     private let cookies: [String]
     private let body: JSONValue?
@@ -17,9 +16,7 @@ struct RequestShape {
         guard let target = json["path"]?.string, target.hasPrefix("/") else {
             throw ReplayFileError(path: path, message: "a request must have a path that starts with \"/\"")
         }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        rawPath = String(parts[0])
-        rawQueryString = parts.count > 1 ? String(parts[1]) : ""
+        self.target = target
         body = json["body"]
         method = json["method"]?.string ?? (body == nil ? "GET" : "POST")
         headers = json["headers"]?.object ?? JSONObject()
@@ -27,29 +24,33 @@ struct RequestShape {
         self.path = path
     }
 
-    /// The event of payload format 2.0, its id made from the step's number.
+    /// The event of payload format 2.0, made as every host makes its own; the id is made from the step's number.
     func event(number: Int) throws -> HTTPEvent {
-        HTTPEvent(
+        let fields = try fields()
+        let request = IncomingRequest(
             method: method,
-            rawPath: rawPath,
-            rawQueryString: rawQueryString,
-            headers: try fields(),
-            cookies: cookies,
-            query: try query(),
+            target: target,
+            authority: fields["host"] ?? "",
+            headers: fields.fields + cookies.map { (name: "cookie", value: $0) },
             body: Array((body?.string ?? body?.text ?? "").utf8),
-            context: RequestContext(
-                requestID: "c0a80001" + String(repeating: "0", count: 24 - String(number).count) + String(number),
-                userAgent: Self.userAgent,
-                timeEpoch: 1_795_341_600_000
-            )
+            sourceIP: "127.0.0.1"
         )
+        do throws(Problem) {
+            var event = try request.event(
+                requestID: "c0a80001" + String(repeating: "0", count: 24 - String(number).count) + String(number),
+                millisecondsSince1970: 1_795_341_600_000
+            )
+            // What a client sends: that a function gets GET for HEAD is the doing of its host.
+            event.method = method
+            return event
+        } catch {
+            throw ReplayFileError(path: path, message: error.detail)
+        }
     }
-
-    private static let userAgent = "curl/7.88.1"
 
     /// The usual fields, then those of the request: a text replaces, null leaves out.
     private func fields() throws -> HTTPFields {
-        var fields = HTTPFields([("accept", "*/*"), ("host", "localhost:8080"), ("user-agent", Self.userAgent)])
+        var fields = HTTPFields([("accept", "*/*"), ("host", "localhost:8080"), ("user-agent", "curl/7.88.1")])
         if body != nil { fields["content-type"] = "application/json" }
         for (name, value) in headers.members {
             guard value.string != nil || value == .null else {
@@ -58,15 +59,5 @@ struct RequestShape {
             fields[name] = value.string
         }
         return fields
-    }
-
-    private func query() throws -> [(name: String, value: String)] {
-        try rawQueryString.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
-                let value = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
-            else { throw ReplayFileError(path: path, message: "the query is not valid percent-encoded UTF-8") }
-            return (name: name, value: value)
-        }
     }
 }

@@ -1,6 +1,4 @@
 import JSONCodec
-import NIOCore
-import NIOPosix
 import RuntimeProtocols
 
 extension ReplayBackend {
@@ -10,27 +8,16 @@ extension ReplayBackend {
             answer: { name, event in
                 let function = try catalog.function(name)
                 let event = try HTTPEvent(json: JSONValue(parsing: event))
-                var recipe = function.webRecipe
-                recipe.environment.merge(event.gatewayVariables) { _, gateway in gateway }
-                recipe.environment["GATEWAY_INTERFACE"] = "CGI/1.1"
-                let (output, exit) = try await OneShotProcess.run(
-                    ByteBuffer(bytes: event.body),
-                    WorkerSetting(recipe: recipe, answerLimit: function.answerLimit, grace: HostLimits().grace),
-                    timeout: function.timeout,
-                    log: log,
-                    on: MultiThreadedEventLoopGroup.singleton.any()
-                )
+                var environment = function.webRecipe.environment
+                environment.merge(event.gatewayVariables) { _, gateway in gateway }
+                environment["GATEWAY_INTERFACE"] = "CGI/1.1"
+                let (output, exit) = try await function.runOnce(event.body, environment: environment, log: log)
                 // A web server goes by what was written: a request that is refused has an answer and another exit code than 0.
                 guard case .exited = exit else { throw InvocationError.badAnswer("it ended with \(exit)") }
-                return try HTTPResponse(gateway: Array(output.readableBytesView))
+                return try HTTPResponse(gateway: output)
             },
             run: process(catalog, log),
             reaches: { catalog.routedNames.contains($0) }
         )
     }
-}
-
-extension FunctionCatalog {
-    /// Functions that some route leads to.
-    var routedNames: Set<String> { Set(routes.entries.map(\.function)) }
 }
