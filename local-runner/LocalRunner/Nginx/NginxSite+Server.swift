@@ -49,7 +49,7 @@ extension NginxSite {
             "A function is asked only once the body is here, and is done once nginx has its answer: slow clients are nginx's"
         )
         text.comment("business alone. Neither is written to a disk.")
-        text.line("fastcgi_request_buffering on")
+        text.line("fastcgi_request_buffering off")
         text.line("fastcgi_max_temp_file_size 0")
         text.line("fastcgi_connect_timeout 2s")
         text.line("fastcgi_send_timeout 10s")
