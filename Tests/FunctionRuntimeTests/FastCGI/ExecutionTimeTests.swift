@@ -24,6 +24,25 @@ struct ExecutionTimeTests {
         #expect(try responder.child.wait() == 1)
     }
 
+    @Test("ends its process also where the last connection closes before anybody looks at the time again")
+    func lastConnection() throws {
+        let responder = try Responder(concurrency: 2, environment: ["PRICETAG_TIMEOUT_MS": "2000"])
+        let (hanging, other) = (try responder.connect(), try responder.connect())
+        try hanging.send("/hang", method: "POST", keepsConnection: false)
+        // The other one has to begin so much later that its time is not over along with the first one's.
+        let later = ContinuousClock.now + .seconds(1.5)
+        while ContinuousClock.now < later {
+            try other.send("/b")
+            #expect(try other.answer().status == "200")
+        }
+        try other.send("/wait", method: "POST", keepsConnection: false)
+        #expect(try Lines.log(responder.child.logLine(), "message") == "waiting")
+        #expect(try hanging.answer().status == "504")
+        responder.child.openGate()
+        #expect(try other.answer().status == "200")
+        #expect(try responder.child.wait() == 1)
+    }
+
     @Test("leaves nothing that waits behind it without an answer")
     func queued() throws {
         let responder = try Responder(concurrency: 1, environment: Self.settings)

@@ -60,6 +60,8 @@ import Testing
         try await process.waitUntilReady(within: .seconds(60))
         #expect(await process.replace(with: recipe("bad")) == false)
         await log.wait(containing: "it is bad")
+        // Gone between the look at it and its start: what runs goes on.
+        #expect(await process.replace(with: ProcessRecipe(executable: "/nowhere/a", arguments: ["-c", ""])) == false)
         #expect(await process.replace(with: recipe("next")) == true)
         await log.wait(prefix: "next")
         process.end()

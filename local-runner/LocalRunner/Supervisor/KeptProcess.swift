@@ -168,11 +168,15 @@ extension KeptProcess {
             )
             return false
         }
+        let (recipeBefore, old) = (state.recipe, state.current)
         state.recipe = recipe
-        let old = state.current
         state.current = nil
         await start(&state)
         guard let old else { return true }
+        guard state.current != nil else {
+            (state.recipe, state.current) = (recipeBefore, old)
+            return false
+        }
         // Both answer on the socket until the old one is told to end.
         state.leaving[old.child.pid] = old
         old.end(plan.endSignal, grace: plan.grace)

@@ -50,10 +50,10 @@ struct NginxStack: Sendable {
                 throw SupervisorError("there are other functions now; start again to serve them")
             }
             // The functions first: limits that have grown must not be asked of a process that knows the old ones.
+            let versions = try site.functions.map { (name: $0.name, recipe: try NginxStack.recipe(of: $0)) }
             var faults: [String] = []
-            for function in site.functions {
-                let isReplaced = await functions[function.name]?.replace(with: try NginxStack.recipe(of: function))
-                if isReplaced != true { faults.append(function.name) }
+            for version in versions where await functions[version.name]?.replace(with: version.recipe) != true {
+                faults.append(version.name)
             }
             guard faults.isEmpty else {
                 throw SupervisorError(

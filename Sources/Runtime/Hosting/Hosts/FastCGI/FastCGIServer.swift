@@ -156,7 +156,12 @@ final class FastCGIServer: Sendable {
         let left = connections.remove(connection)
         Glibc.close(connection.descriptor)
         if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
-        if left == 0, isDraining.load(ordering: .sequentiallyConsistent) { end.raise() }
+        if left == 0, isDraining.load(ordering: .sequentiallyConsistent) { letThreadsEnd() }
+    }
+
+    /// Ends the threads; where one of them never will, the next look at the time ends the process instead.
+    private func letThreadsEnd() {
+        if !isBroken.load(ordering: .sequentiallyConsistent) { end.raise() }
     }
 
     // MARK: Time
@@ -181,12 +186,12 @@ final class FastCGIServer: Sendable {
     /// Answers requests that take longer than they may, and ends the process once it has nothing else at work.
     private func endOverdue() {
         for job in gate.takeOverdue() {
-            isBroken.store(true, ordering: .relaxed)
+            isBroken.store(true, ordering: .sequentiallyConsistent)
             job.exchange.context.log(.critical, "a request takes too long, and its process ends with it")
             answer(job, job.timeout())
             drain()
         }
-        guard isBroken.load(ordering: .relaxed), let stuck = gate.takeStuck() else { return }
+        guard isBroken.load(ordering: .sequentiallyConsistent), let stuck = gate.takeStuck() else { return }
         for job in stuck { answer(job, job.refusal()) }
         _exit(ExitStatus.failure.rawValue)
     }
@@ -204,6 +209,6 @@ final class FastCGIServer: Sendable {
         }
         for connection in connections.all { connection.grace(settings.graceTime) }
         timer.set(milliseconds: Self.drainPeriod)
-        if connections.count == 0 { end.raise() }
+        if connections.count == 0 { letThreadsEnd() }
     }
 }
