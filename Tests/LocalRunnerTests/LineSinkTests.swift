@@ -23,15 +23,18 @@ import Testing
 
     /// What a reader finds that begins late.
     private static func rest(of sink: StandardErrorSink, _ pipe: ProcessPipes.Pipe) async -> [String] {
-        async let text = withCheckedContinuation { continuation in
+        // On threads of their own: whoever waits in here must not keep the pool of tasks from the one that it waits for.
+        let text = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 let file = FileHandle(fileDescriptor: pipe.reading, closeOnDealloc: true)
                 continuation.resume(returning: String(decoding: file.readDataToEndOfFile(), as: UTF8.self))
             }
+            Thread.detachNewThread {
+                sink.flush(within: .seconds(60))
+                close(pipe.writing)
+            }
         }
-        sink.flush(within: .seconds(60))
-        close(pipe.writing)
-        return await text.split(separator: "\n").map(String.init)
+        return text.split(separator: "\n").map(String.init)
     }
 
     @Test func `waits for a slow reader where the descriptor is non-blocking, and loses nothing`() async throws {
