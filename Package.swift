@@ -197,7 +197,8 @@ let testTargets: [Target] = [
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.
     tests(
         "EndToEndTests",
-        ["JSONCodec", "TestSupport", "local-runner", "price-model"] + functions.map { .target(name: $0.name) }
+        ["JSONCodec", "RuntimeProtocols", "TestSupport", "local-runner", "price-model"]
+            + functions.map { .target(name: $0.name) }
     ),
 ]
 

@@ -38,7 +38,7 @@ enum CaseFinder {
         let event = try Files.read(path)
         _ = try JSONValue(replayFile: event, path)
         let json = try JSONValue(replayFile: Files.read(expected), expected).withShapes(in: expected)
-        let expectation = try Expectation(json: json, path: expected)
+        let expectation = try Expectation(file: json, path: expected)
         // functions/<name>/events/<case>.json
         let function = Files.name(of: Files.parent(of: Files.parent(of: path)))
         let step = ReplayCase.Step(

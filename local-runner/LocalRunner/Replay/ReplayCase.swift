@@ -54,9 +54,20 @@ struct Expectation: Sendable {
     let whole: ResponseTemplate?
 
     /// Expects a whole response.
-    init(whole: ResponseTemplate) {
-        (statusCode, headers, cookies, body, process, hosts) = (nil, JSONObject(), nil, nil, nil, nil)
-        self.whole = whole
+    init(whole: ResponseTemplate, hosts: Set<ReplayHost>? = nil) {
+        (statusCode, headers, cookies, body, process) = (nil, JSONObject(), nil, nil, nil)
+        (self.whole, self.hosts) = (whole, hosts)
+    }
+
+    /// Reads what stands beside an event: an expectation of parts, or {"response": …} for one of the whole.
+    init(file json: JSONValue, path: String) throws {
+        guard let response = json["response"] else {
+            self = try Expectation(json: json, path: path)
+            return
+        }
+        try json.requireMembers(["response", "hosts"], path: path)
+        let whole = try ResponseTemplate(json: response, path: path)
+        self.init(whole: whole, hosts: try json["hosts"].map { try ReplayHost.set($0, path) })
     }
 
     private static let ofRequest = ["statusCode", "headers", "cookies", "body"]
