@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import Testing
 
 @testable import LocalRunner
@@ -88,12 +87,5 @@ import Testing
         #expect(Set(done).count == done.count, "something was done twice")
         #expect(statuses.isSubset(of: [200]))
         #expect(Set(ids) == Set(done), "\(ids.count) answered, \(done.count) done")
-    }
-
-    /// Tells the load when it is enough.
-    private final class Flag: Sendable {
-        private let value = Atomic(false)
-        var isRaised: Bool { value.load(ordering: .relaxed) }
-        func raise() { value.store(true, ordering: .relaxed) }
     }
 }

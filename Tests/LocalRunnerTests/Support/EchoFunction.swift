@@ -10,15 +10,17 @@ struct EchoFunction: Sendable {
     private let channel: any Channel
 
     /// Listens on a path; `answer` makes the header block and body of a response, nil makes it close the connection instead.
+    /// `begins` is called when a request begins, which is not yet whole.
     static func listening(
         on path: String,
+        begins: @escaping @Sendable () -> Void = {},
         answer: @escaping @Sendable (EchoRequest) -> String?
     ) async throws -> EchoFunction {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(EchoHandler(answer: answer))
+                    try channel.pipeline.syncOperations.addHandler(EchoHandler(begins: begins, answer: answer))
                 }
             }
             .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
@@ -52,11 +54,15 @@ private final class EchoHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    private let begins: @Sendable () -> Void
     private let answer: @Sendable (EchoRequest) -> String?
     private var received = ByteBuffer()
     private var request = EchoRequest()
 
-    init(answer: @escaping @Sendable (EchoRequest) -> String?) { self.answer = answer }
+    init(begins: @escaping @Sendable () -> Void, answer: @escaping @Sendable (EchoRequest) -> String?) {
+        self.begins = begins
+        self.answer = answer
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
@@ -80,6 +86,7 @@ private final class EchoHandler: ChannelInboundHandler {
     private func take(_ kind: UInt8, _ content: ByteBuffer, _ context: ChannelHandlerContext) {
         switch kind {
         case 1:
+            begins()
             request = EchoRequest()
             request.keepsConnection = content.getInteger(at: content.readerIndex + 2, as: UInt8.self) == 1
         case 4: request.variables += Self.pairs(content)

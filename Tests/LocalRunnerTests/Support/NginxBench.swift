@@ -17,6 +17,7 @@ struct NginxBench: Sendable {
     static func serving<Result: Sendable>(
         _ catalog: FunctionCatalog,
         change: (inout NginxSettings) -> Void = { _ in },
+        begins: @escaping @Sendable () -> Void = {},
         answer: @escaping @Sendable (_ function: String, EchoRequest) -> String? = { $1.echo($0) },
         silent: Set<String> = [],
         _ body: @Sendable (NginxBench) async throws -> Result
@@ -37,7 +38,7 @@ struct NginxBench: Sendable {
         for function in site.functions where !silent.contains(function.name) {
             let name = function.name
             functions.append(
-                try await EchoFunction.listening(on: settings.socket(of: name)) { answer(name, $0) }
+                try await EchoFunction.listening(on: settings.socket(of: name), begins: begins) { answer(name, $0) }
             )
         }
         let log = LineProbe()

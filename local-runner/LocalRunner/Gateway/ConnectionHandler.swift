@@ -66,7 +66,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func checkTime(_ now: NIODeadline) {
         let options = desk.options
         switch phase {
-        case .idle where now - since > options.headTimeout: context?.close(promise: nil)
+        // A client that has not taken its answer is at that, and at no next request.
+        case .idle where now - since > (isTaken ? options.headTimeout : options.writeTimeout):
+            context?.close(promise: nil)
         case .reading(let exchange) where now - since > options.bodyTimeout:
             let problem = Problem(408, "timeout", "The body did not arrive in time.")
             answer(exchange, problem.response(requestID: exchange.requestID), closes: true)
@@ -74,6 +76,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         default: break
         }
     }
+
+    /// Whether the client has taken what was written, as far as can be told without asking for every answer.
+    private var isTaken: Bool { context?.channel.isWritable != false }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -137,7 +142,7 @@ extension ConnectionHandler {
     private var isHeldBack: Bool {
         switch phase {
         case .answering: true
-        case .idle: context?.channel.isWritable == false
+        case .idle: !isTaken
         case .reading, .closing: false
         }
     }
