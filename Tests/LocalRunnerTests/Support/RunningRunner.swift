@@ -12,13 +12,19 @@ struct RunningRunner {
     let output: LineProbe
     let log: LineProbe
 
-    static func start(_ arguments: [String], environment: [String: String] = [:]) async throws -> RunningRunner {
+    /// Starts the runner; `shell` is carried out in its place before.
+    static func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        shell: String? = nil
+    ) async throws -> RunningRunner {
         let (output, log) = (LineProbe(), LineProbe())
-        let recipe = ProcessRecipe(
-            executable: "\(Scripted.binaries)/local-runner",
-            arguments: arguments,
-            environment: environment
-        )
+        let executable = "\(Scripted.binaries)/local-runner"
+        var recipe = ProcessRecipe(executable: executable, arguments: arguments, environment: environment)
+        if let shell {
+            recipe.executable = "/bin/sh"
+            recipe.arguments = ["-c", "\(shell); exec \"$0\" \"$@\"", executable] + arguments
+        }
         let process = try await PipedProcess.start(
             recipe,
             log: log,

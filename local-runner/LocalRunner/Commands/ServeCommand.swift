@@ -80,7 +80,12 @@ public struct ServeCommand: Sendable {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let gateway = try await Gateway.start(
             catalog,
-            options: gatewayOptions(host, options.port ?? configuration.port, observer: recorder),
+            options: gatewayOptions(
+                host,
+                options.port ?? configuration.port,
+                observer: recorder,
+                connectionLimit: connectionLimit(catalog)
+            ),
             log: sink,
             logger: logger,
             reloading: source
@@ -98,7 +103,8 @@ public struct ServeCommand: Sendable {
     private func gatewayOptions(
         _ host: String,
         _ port: Int,
-        observer: (any ExchangeObserver)?
+        observer: (any ExchangeObserver)?,
+        connectionLimit: Int
     ) -> GatewayOptions {
         GatewayOptions(
             host: host,
@@ -114,7 +120,18 @@ public struct ServeCommand: Sendable {
             drainTimeout: .seconds(Int64(options.drainSeconds)),
             idleGrace: .seconds(Int64(options.graceSeconds)),
             slow: options.slowSeconds.map { .nanoseconds(Int64($0 * 1e9)) },
-            observer: observer
+            observer: observer,
+            connectionLimit: connectionLimit
+        )
+    }
+
+    /// Most connections, as far as this process may open files for them.
+    private func connectionLimit(_ catalog: FunctionCatalog) -> Int {
+        let processes = catalog.functions.reduce(0) { $0 + $1.manifest.concurrency }
+        return DescriptorLimit.connections(
+            DescriptorLimit.raise(),
+            processes: min(processes, options.maxWorkers ?? .max),
+            files: 2 * catalog.functions.count + (options.record == nil ? 0 : Recorder.mostSessions + 1)
         )
     }
 

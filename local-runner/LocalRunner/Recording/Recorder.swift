@@ -47,7 +47,7 @@ actor Recorder: ExchangeObserver {
     /// Everybody without a name; their exchanges don't depend on one another.
     private static let nobody: SessionKey = 0
     /// Accounts whose recordings are kept going; who comes back later begins a new case.
-    private static let mostSessions = 1_000
+    static let mostSessions = 1_000
 
     private struct Session {
         let lock = FairLock()
