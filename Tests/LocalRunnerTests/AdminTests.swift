@@ -171,6 +171,46 @@ import Testing
         }
     }
 
+    @Test func `is not ready while it ends, and alive until the last request is answered`() async throws {
+        let (folder, gate, log) = (try TemporaryFolder(), try Gate(), LineProbe())
+        defer {
+            folder.remove()
+            gate.remove()
+        }
+        let socket = "\(folder.path)/admin"
+        let gateway = try await Gateway.start(
+            FunctionCatalog(functions: [Scripted.function()]),
+            options: GatewayOptions(admin: socket),
+            log: log,
+            logger: Logger.runner(.warning, sink: log)
+        )
+        let client = HTTPClient(host: "127.0.0.1", port: gateway.port)
+        async let last = client.send(Scripted.event("wait", body: gate.path))
+        await log.wait(prefix: "waiting")
+        #expect(try await AdminClient.get("/_/ready", socket: socket).status == 200)
+        async let end: Void = gateway.stop()
+        while try await AdminClient.get("/_/ready", socket: socket).status == 200 { await Task.yield() }
+        let page = try await AdminClient.get("/_/ready", socket: socket)
+        #expect(page.body == #"{"status":"not ready","reasons":["draining"]}"#)
+        #expect(try await AdminClient.get("/_/live", socket: socket).status == 200)
+        #expect(try await AdminClient.get("/status", socket: socket).body.contains("draining"))
+        try gate.letPass(1)
+        #expect(try await last.statusCode == 200)
+        try await end
+    }
+
+    @Test func `logs no request as slow that was not`() async throws {
+        let log = LineProbe()
+        var options = GatewayOptions()
+        options.slow = .hours(1)
+        try await Scripted.serving([Scripted.function()], options, log: log, level: .info) { client in
+            let answer = try await client.send(Scripted.event("echo"))
+            #expect(answer.statusCode == 200)
+            await log.wait(containing: "\"answered\"")
+            #expect(!log.lines.contains { $0.contains("slow request") })
+        }
+    }
+
     @Test func `takes the place of a socket that was left behind, and of nothing else`() async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

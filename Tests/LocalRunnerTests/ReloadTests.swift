@@ -76,6 +76,41 @@ import Testing
         }
     }
 
+    @Test(arguments: ["signal", "watch"])
+    func `loses no request of a kept connection, and does none twice`(trigger: String) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction(Scripted.manifest(pool: ["policy": "dynamic"]))
+        try folder.makeFolder("versions")
+        let log = LineProbe()
+        try await serving(folder, watches: trigger == "watch", log: log) { gateway, _ in
+            let load = NoteLoad(port: gateway.port, notes: "\(folder.path)/notes")
+            let end = End()
+            try await withThrowingTaskGroup(of: [NoteLoad.Fate].self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        var fates: [NoteLoad.Fate] = []
+                        while !end.hasCome.load(ordering: .relaxed) { fates += await load.connection(requests: 40) }
+                        return fates
+                    }
+                }
+                for count in 1...5 {
+                    if trigger == "watch" {
+                        try folder.install(script: "exec \(Scripted.executable) \"$@\" # \(count)", as: "scripted")
+                    } else {
+                        gateway.reload()
+                    }
+                    await log.wait(for: count, containing: "\"reloaded\"")
+                }
+                end.hasCome.store(true, ordering: .relaxed)
+                let fates = try await group.reduce(into: []) { $0 += $1 }
+                #expect(fates.answered.ids.count == fates.count, "\(fates.count) requests")
+                #expect(fates.answered.statuses == [200])
+                #expect(load.done.sorted() == fates.answered.ids.sorted())
+            }
+        }
+    }
+
     @Test func `swaps an executable that is built anew, and takes one back that does not start`() async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
