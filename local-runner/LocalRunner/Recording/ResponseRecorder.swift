@@ -73,6 +73,7 @@ struct ResponseRecorder {
 
     private mutating func template(_ text: String, at place: String, name: String) -> String {
         if let known = values.name(of: text) { return "${\(known)}" }
+        if let masked = template(address: text) { return masked }
         if let replaced = replacingRequestID(text) { return replaced }
         let found = IDText.all(in: text)
         if let only = found.first, found.count == 1, only.range == text.startIndex..<text.endIndex,
@@ -93,7 +94,7 @@ struct ResponseRecorder {
             mask.note(value)
             return "<string>"
         }
-        return replacingRequestID(value) ?? pattern(value, IDText.all(in: value))
+        return template(address: value) ?? replacingRequestID(value) ?? pattern(value, IDText.all(in: value))
             ?? Matcher.escaped(values.template(value))
     }
 
@@ -104,19 +105,45 @@ struct ResponseRecorder {
             .joined(separator: "${request_id}")
     }
 
+    /// An expression for an address, or a text with one, in whose query something is secret; nil where nothing is.
+    private mutating func template(address text: String) -> String? {
+        let secrets = SecretMask.secrets(inAddress: text)
+        guard !secrets.isEmpty else { return nil }
+        var pattern = ""
+        var rest = text.startIndex
+        for range in secrets {
+            mask.note(escaped: text[range])
+            let before = String(text[rest..<range.lowerBound])
+            pattern += expression(before, fresh(IDText.all(in: before), in: before)) + "[^&#\\s]*"
+            rest = range.upperBound
+        }
+        let after = String(text[rest...])
+        return "<regex:\(pattern)\(expression(after, fresh(IDText.all(in: after), in: after)))>"
+    }
+
+    private typealias Found = [(range: Range<String.Index>, kind: IDText.Kind)]
+
     /// An expression for a text in which something new is only a part; nil where nothing is.
-    private func pattern(_ text: String, _ found: [(range: Range<String.Index>, kind: IDText.Kind)]) -> String? {
-        let fresh = found.filter {
+    private func pattern(_ text: String, _ found: Found) -> String? {
+        let fresh = fresh(found, in: text)
+        return fresh.isEmpty ? nil : "<regex:\(expression(text, fresh))>"
+    }
+
+    /// Those that were not seen before.
+    private func fresh(_ found: Found, in text: String) -> Found {
+        found.filter {
             values.name(of: String(text[$0.range])) == nil && !values.isKnown(String(text[$0.range]))
         }
-        guard !fresh.isEmpty else { return nil }
+    }
+
+    private func expression(_ text: String, _ fresh: Found) -> String {
         var pattern = ""
         var rest = text.startIndex
         for (range, kind) in fresh {
             pattern += Self.literal(String(text[rest..<range.lowerBound])) + kind.expression
             rest = range.upperBound
         }
-        return "<regex:\(pattern)\(Self.literal(String(text[rest...])))>"
+        return pattern + Self.literal(String(text[rest...]))
     }
 
     /// The value of a cookie is secret, its name and attributes are not.

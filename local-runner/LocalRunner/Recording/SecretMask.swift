@@ -104,10 +104,29 @@ extension SecretMask {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = PercentEncoding.decode(parts[0], plusIsSpace: true) ?? String(parts[0])
             guard parts.count == 2, RecordingProfile.isSecret(name) else { return String(pair) }
-            note(String(parts[1]))
-            if let value = PercentEncoding.decode(parts[1], plusIsSpace: true) { note(value) }
+            note(escaped: parts[1])
             return "\(parts[0])=\(RecordingProfile.redacted)"
         }.joined(separator: "&")
+    }
+
+    /// Remembers a secret as it stands in an address or a form, and as it is meant.
+    mutating func note(escaped value: Substring) {
+        note(String(value))
+        if let value = PercentEncoding.decode(value, plusIsSpace: true) { note(value) }
+    }
+
+    /// Where the values under secret names are in the query or the fragment of an address, also of one within a text.
+    static func secrets(inAddress text: String) -> [Range<String.Index>] {
+        var found: [Range<String.Index>] = []
+        var rest = text[...]
+        while let mark = rest.firstIndex(where: { "?&#".contains($0) }) {
+            rest = rest[rest.index(after: mark)...]
+            let pair = rest.prefix { !"?&#".contains($0) && !$0.isWhitespace }
+            guard let equals = pair.firstIndex(of: "=") else { continue }
+            let name = PercentEncoding.decode(pair[..<equals], plusIsSpace: true) ?? String(pair[..<equals])
+            if RecordingProfile.isSecret(name) { found.append(pair.index(after: equals)..<pair.endIndex) }
+        }
+        return found
     }
 
     private static func isForm(_ text: String) -> Bool {
