@@ -31,8 +31,9 @@ struct NoteLoad: Sendable {
         }
     }
 
-    /// So many requests on one connection, or as many as it lives; none where there is no connection.
-    func connection(requests: Int) async -> [Fate] {
+    /// So many requests on one connection, or as many as it lives; none where there is no connection. `between` is done after
+    /// each answer but the last.
+    func connection(requests: Int, between: () async throws -> Void = {}) async -> [Fate] {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         let channel = try? await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
@@ -53,6 +54,7 @@ struct NoteLoad: Sendable {
                     }
                     fates.append(Self.fate(answer))
                     if answer.lowercased().contains("\r\nconnection: close\r\n") { return fates }
+                    if turn < requests { try await between() }
                 } catch {
                     return fates + [.unanswered]
                 }

@@ -27,6 +27,9 @@ struct NginxFolder: Sendable {
         try Files.write(main, to: configuration)
     }
 
+    /// Whether the site that was written last is this one.
+    func has(_ site: NginxSite) throws -> Bool { try Files.read(self.site).elementsEqual(site.text.utf8) }
+
     /// A configuration that stands alone: `nginx -p FOLDER -c nginx.conf`.
     private var main: String {
         var text = NginxText()

@@ -60,6 +60,9 @@ struct NginxStack: Sendable {
                     "\(faults.joined(separator: ", ")): the version before goes on, and the site as it was"
                 )
             }
+            // A worker of nginx that is replaced closes the kept connections that are idle, also under a request that is just on
+            // its way: only for another site. Its logs are opened anew either way.
+            if try folder.has(site) { return nginx.signal(SIGUSR1) }
             try folder.write(site)
             nginx.signal(SIGHUP)
         }
