@@ -24,7 +24,7 @@ final class KeptProcess: Sendable {
         case ended(pid_t, ProcessExit)
         case replace(ProcessRecipe, CheckedContinuation<Bool, Never>)
         case signal(Int32)
-        case end
+        case end(within: TimeAmount?)
     }
 
     private let plan: Plan
@@ -62,8 +62,8 @@ final class KeptProcess: Sendable {
     /// Sends the process a signal.
     func signal(_ signal: Int32) { post.yield(.signal(signal)) }
 
-    /// Lets the process finish what it has begun, and keeps it no longer.
-    func end() { post.yield(.end) }
+    /// Lets the process finish what it has begun, and keeps it no longer. Its grace may take no longer than `limit`.
+    func end(within limit: TimeAmount? = nil) { post.yield(.end(within: limit)) }
 
     /// Keeps the process until `end()` is called and it is gone; whether nothing was cut off.
     func run() async -> Bool {
@@ -75,7 +75,7 @@ final class KeptProcess: Sendable {
             case .replace(let recipe, let continuation):
                 continuation.resume(returning: await replace(recipe, &state))
             case .signal(let signal): state.current?.child.signalAlone(signal)
-            case .end: end(&state)
+            case .end(let limit): end(within: limit, &state)
             }
             if state.isEnding, state.current == nil, state.leaving.isEmpty { break }
         }
@@ -183,9 +183,12 @@ extension KeptProcess {
         return true
     }
 
-    private func end(_ state: inout State) {
+    private func end(within limit: TimeAmount?, _ state: inout State) {
         state.isEnding = true
-        state.current?.end(plan.endSignal, grace: plan.grace)
+        let grace = min(limit ?? plan.grace, plan.grace)
+        state.current?.end(plan.endSignal, grace: grace)
+        // The replaced ones were told already; the rest of their time may be longer than everybody's.
+        for process in state.leaving.values { process.kill(after: grace) }
         // A first process that never came is not waited for any more.
         firstStart.fail(SupervisorError("\(plan.name) was ended before it was started"))
     }
