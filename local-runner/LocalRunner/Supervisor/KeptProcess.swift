@@ -20,7 +20,8 @@ final class KeptProcess: Sendable {
     }
 
     private enum Event: Sendable {
-        case start
+        /// The first of them brings the first version.
+        case start(ProcessRecipe? = nil)
         case ended(pid_t, ProcessExit)
         case replace(ProcessRecipe, CheckedContinuation<Bool, Never>)
         case signal(Int32)
@@ -37,13 +38,16 @@ final class KeptProcess: Sendable {
     private let firstStart: EventLoopPromise<ServerProcess>
 
     init(_ plan: Plan, log: any LineSink, logger: Logger) {
-        self.plan = plan
+        // It holds the file of the first version open, which is nobody's any more once there is another.
+        var kept = plan
+        kept.recipe.image = nil
+        self.plan = kept
         self.log = log
         self.logger = logger
         eventLoop = MultiThreadedEventLoopGroup.singleton.any()
         (events, post) = AsyncStream.makeStream(of: Event.self)
         firstStart = eventLoop.makePromise(of: ServerProcess.self)
-        post.yield(.start)
+        post.yield(.start(plan.recipe))
     }
 
     // One that was never kept has promised a start all the same.
@@ -70,7 +74,9 @@ final class KeptProcess: Sendable {
         var state = State(recipe: plan.recipe)
         for await event in events {
             switch event {
-            case .start: await start(&state)
+            case .start(let first):
+                if let first { state.recipe = first }
+                await start(&state)
             case .ended(let pid, let exit): ended(pid, exit, &state)
             case .replace(let recipe, let continuation):
                 continuation.resume(returning: await replace(recipe, &state))
@@ -194,6 +200,6 @@ extension KeptProcess {
     }
 
     private func startLater(_ delay: Duration) {
-        eventLoop.scheduleTask(in: TimeAmount(delay)) { self.post.yield(.start) }
+        eventLoop.scheduleTask(in: TimeAmount(delay)) { self.post.yield(.start()) }
     }
 }
