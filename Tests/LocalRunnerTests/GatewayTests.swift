@@ -24,7 +24,8 @@ import Testing
 
     @Test(arguments: [
         "GARBAGE\r\n\r\n", "BREW /echo HTTP/1.1\r\nHost: a\r\n\r\n", "GET /echo HTTP/9.9.9\r\n\r\n",
-        "GET /echo HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n",
+        "GET /echo HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n", "GET /echo HTTP/1.1\r\nConnection: close\r\n\r\n",
+        "GET /echo HTTP/1.1\r\nHost: a\r\nhost: a\r\nConnection: close\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n",
     ])
     func `answers 400 to what is not HTTP`(text: String) async throws {

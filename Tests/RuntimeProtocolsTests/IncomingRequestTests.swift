@@ -49,6 +49,18 @@ import Testing
         #expect(event["rawQueryString"] == "")
     }
 
+    @Test func `leaves out the blanks around a value, and keeps those inside of it`() throws {
+        let headers = [
+            ("X-A", " \t1  2\t "), ("X-A", "3 "), ("X-B", " "), ("X-B", ""), ("User-Agent", "me "),
+            ("X-Request-Id", "mine\t"),
+        ]
+        let event = try event(IncomingRequest(method: "GET", target: "/x", headers: headers))
+        #expect(
+            event["headers"] == ["x-a": "1  2,3", "x-b": ",", "user-agent": "me", "x-correlation-id": "mine"]
+        )
+        #expect(event["requestContext"]?["http"]?["userAgent"] == "me")
+    }
+
     @Test(arguments: [([0xFF, 0x00], true, "/wA="), (Array("žluť\0".utf8), false, "žluť\0")])
     func `sends a body that is not text as base64`(body: [UInt8], isBase64: Bool, text: String) throws {
         let event = try event(IncomingRequest(method: "POST", target: "/x", body: body))

@@ -66,7 +66,7 @@ extension IncomingRequest {
         routeKey: String = "$default",
         pathParameters: [(name: String, value: String)] = []
     ) throws(Problem) -> HTTPEvent {
-        let userAgent = headers.first { $0.name.asciiLowercased() == "user-agent" }?.value
+        let userAgent = headers.first { $0.name.asciiLowercased() == "user-agent" }?.value.trimmingSpaces()
         return HTTPEvent(
             method: method == "HEAD" ? "GET" : method,
             rawPath: rawPath,
@@ -104,6 +104,7 @@ extension IncomingRequest {
             // A host that takes part in the trace writes the first anew; the second belongs to a trace that it continued.
             if name == "traceparent", trace != nil { continue }
             if name == "tracestate", trace?.isContinued == false { continue }
+            let value = value.trimmingSpaces()
             fields[name] = fields[name].map { "\($0),\(value)" } ?? value
         }
         if let correlationID { fields.add("x-correlation-id", correlationID) }
@@ -121,7 +122,8 @@ extension IncomingRequest {
     /// The client's own id for the request, where it is one that is safe in logs.
     private var correlationID: String? {
         for wanted in ["x-correlation-id", "x-request-id"] {
-            guard let value = headers.first(where: { $0.name.asciiLowercased() == wanted })?.value else { continue }
+            let field = headers.first { $0.name.asciiLowercased() == wanted }
+            guard let value = field?.value.trimmingSpaces() else { continue }
             if (1...64).contains(value.utf8.count), value.utf8.allSatisfy(Self.isIDByte) { return value }
         }
         return nil
@@ -154,6 +156,15 @@ extension IncomingRequest {
             }
         }
         return query
+    }
+}
+
+extension String {
+    /// A value without the blanks around it, which are not its own (RFC 9110, 5.5); web servers leave some or all of them.
+    fileprivate func trimmingSpaces() -> String {
+        guard let first = utf8.first, let last = utf8.last, [first, last].contains(where: { $0 == 0x20 || $0 == 0x09 })
+        else { return self }
+        return self[...].trimmingSpaces()
     }
 }
 

@@ -29,6 +29,7 @@ struct FixtureHandler: HTTPHandler {
             context.log(.notice, "waiting")
             waitForGate()
         case "/note": Self.note(event)
+        case "/event": return HTTPResponse(statusCode: 200, body: event.bytes)
         case "/echo": return HTTPResponse(statusCode: 200, body: event.body)
         case "/large": return HTTPResponse(statusCode: 200, body: [UInt8](repeating: 0x78, count: 1_048_576))
         case "/split-header": return HTTPResponse(statusCode: 200, headers: HTTPFields([("a", "b\r\nc: d")]))

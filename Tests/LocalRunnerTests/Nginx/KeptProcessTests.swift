@@ -34,4 +34,31 @@ import Testing
         process.end()
         #expect(await end == isClean)
     }
+
+    @Test("cuts off what has not ended in the time that is left, a replaced process's work too")
+    func limit() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let log = LineProbe()
+        let recipe = { (name: String) in
+            ProcessRecipe(
+                executable: "/bin/sh",
+                arguments: ["-c", "trap '' TERM; echo \(name); sleep 1000"],
+                environment: ["PATH": "/usr/bin:/bin"]
+            )
+        }
+        let plan = KeptProcess.Plan(
+            name: "a",
+            recipe: recipe("first"),
+            socket: try ListeningSocket(path: "\(folder.path)/a.sock", mode: 0o600),
+            grace: .hours(1)
+        ) { _ in true }
+        let process = KeptProcess(plan, log: log, logger: .runner(.critical, sink: log))
+        async let isClean = process.run()
+        await log.wait(prefix: "first")
+        #expect(await process.replace(with: recipe("second")))
+        await log.wait(prefix: "second")
+        process.end(within: .milliseconds(100))
+        #expect(await isClean == false)
+    }
 }

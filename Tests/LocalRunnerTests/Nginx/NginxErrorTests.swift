@@ -14,15 +14,6 @@ import Testing
             + "\r\n\r\n\(body)"
     }
 
-    private static func problem(_ answer: RawAnswer) throws -> JSONValue {
-        #expect(answer["content-type"] == "application/problem+json")
-        #expect(answer.count("x-request-id") == 1)
-        let problem = try JSONValue(parsing: Array(answer.body.utf8))
-        #expect(problem["request_id"]?.string == answer["x-request-id"])
-        #expect(problem["status"] == answer.status.map { .integer($0) })
-        return problem
-    }
-
     @Test("a function is told of the request as it was sent, and of nothing that it must not know")
     func variables() async throws {
         try await NginxBench.serving(NginxBench.catalog(Self.routes)) { bench in
@@ -75,9 +66,9 @@ import Testing
                     #expect(try JSONValue(parsing: Array(answer.body.utf8))["BODY_BYTES"] == .integer(size))
                 } else {
                     #expect(answer.status == 413)
-                    let problem = try Self.problem(answer)
+                    let problem = try answer.problem()
                     #expect(problem["detail"] == "The body must have at most 20000 bytes.", "\(answer.text)")
-                    #expect(try Self.problem(answer)["type"] == "urn:pricetag:problem:too-large")
+                    #expect(problem["type"] == "urn:pricetag:problem:too-large")
                 }
             }
         }
@@ -99,11 +90,11 @@ import Testing
         ) { bench in
             let missing = try await bench.exchange(Self.request("GET /other"))
             #expect(missing.status == 502)
-            #expect(try Self.problem(missing)["type"] == "urn:pricetag:problem:bad-answer")
+            #expect(try missing.problem()["type"] == "urn:pricetag:problem:bad-answer")
             #expect(try await bench.exchange(Self.request("GET /items/1")).status == 200)
             let read = try await bench.exchange(Self.request("GET /items/1"))
             #expect(read.status == 502)
-            _ = try Self.problem(read)
+            _ = try read.problem()
             let afterReads = calls.count
             #expect((2...3).contains(afterReads))
             let write = try await bench.exchange(Self.request("PUT /items/1", body: "x"))
@@ -123,7 +114,7 @@ import Testing
             let listener = try ListeningSocket(path: "\(bench.folder.sockets)/scripted.sock", mode: 0o600)
             let answer = try await bench.exchange(Self.request("GET /slow"))
             #expect(answer.status == 504)
-            #expect(try Self.problem(answer)["type"] == "urn:pricetag:problem:timeout")
+            #expect(try answer.problem()["type"] == "urn:pricetag:problem:timeout")
             #expect(listener.descriptor >= 0)
         }
         #expect(log.lines.isEmpty)
@@ -174,7 +165,7 @@ import Testing
             #expect(statuses == [200, 200, 200, 200, 200, 200, 429])
             let held = try await bench.exchange(Self.request("GET /other"))
             #expect(held["retry-after"] == "10")
-            #expect(try Self.problem(held)["type"] == "urn:pricetag:problem:too-many-requests")
+            #expect(try held.problem()["type"] == "urn:pricetag:problem:too-many-requests")
             #expect(held["x-content-type-options"] == "nosniff")
             // What is refused by its path costs nobody anything, and is no way around either.
             #expect(try await bench.exchange(Self.request("GET /other/x")).status == 404)

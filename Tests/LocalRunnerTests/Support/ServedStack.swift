@@ -12,6 +12,7 @@ struct ServedStack: Sendable {
     /// Runs one while `body` does, which ends it; where that throws, it is ended all the same.
     static func serving(
         concurrency: Int = 2,
+        options: [String] = [],
         _ body: (ServedStack) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
@@ -24,6 +25,7 @@ struct ServedStack: Sendable {
         )
         let runner = try await RunningRunner.start(
             ["serve-nginx", "--folder", "\(folder.path)/nginx", "--port", "0"] + RunningRunner.folders(folder)
+                + options
         )
         do {
             let load = NoteLoad(port: try await runner.port(), notes: "\(folder.path)/notes")
@@ -41,6 +43,7 @@ struct ServedStack: Sendable {
         manifest["routes"] = [
             ["method": "POST", "path": "/note"], ["method": "GET", "path": "/process"],
             ["method": "GET", "path": "/read"], ["method": "GET", "path": "/note"],
+            ["method": "GET", "path": "/event"],
         ]
         return .object(manifest)
     }

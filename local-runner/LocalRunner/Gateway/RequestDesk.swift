@@ -36,6 +36,9 @@ final class RequestDesk {
 
     /// Finds the function of a request; throws 400, 404 or 405.
     func admit(_ exchange: Exchange) throws(Problem) {
+        guard Self.hasOneHost(exchange.head) else {
+            throw Problem(400, "bad-request", "The request is not valid HTTP.")
+        }
         let target = exchange.target
         guard target.utf8.first == UInt8(ascii: "/") else {
             throw Problem(400, "bad-target", "The request target has no path.")
@@ -52,6 +55,12 @@ final class RequestDesk {
         case .unknownPath: break
         }
         throw Problem(404, "not-found", "There is nothing at this path.")
+    }
+
+    /// Whether it is clear who is asked, as RFC 9112, 3.2 demands; HTTP/1.0 need not say it.
+    private static func hasOneHost(_ head: HTTPRequestHead) -> Bool {
+        let count = head.headers.count { $0.name.utf8.count == 4 && $0.name.lowercased() == "host" }
+        return count == 1 || (count == 0 && head.version != .http1_1)
     }
 
     /// Has the function answer a request whose body is there.

@@ -20,11 +20,12 @@ final class KeptProcess: Sendable {
     }
 
     private enum Event: Sendable {
-        case start
+        /// The first of them brings the first version.
+        case start(ProcessRecipe? = nil)
         case ended(pid_t, ProcessExit)
         case replace(ProcessRecipe, CheckedContinuation<Bool, Never>)
         case signal(Int32)
-        case end
+        case end(within: TimeAmount?)
     }
 
     private let plan: Plan
@@ -37,13 +38,16 @@ final class KeptProcess: Sendable {
     private let firstStart: EventLoopPromise<ServerProcess>
 
     init(_ plan: Plan, log: any LineSink, logger: Logger) {
-        self.plan = plan
+        // It holds the file of the first version open, which is nobody's any more once there is another.
+        var kept = plan
+        kept.recipe.image = nil
+        self.plan = kept
         self.log = log
         self.logger = logger
         eventLoop = MultiThreadedEventLoopGroup.singleton.any()
         (events, post) = AsyncStream.makeStream(of: Event.self)
         firstStart = eventLoop.makePromise(of: ServerProcess.self)
-        post.yield(.start)
+        post.yield(.start(plan.recipe))
     }
 
     // One that was never kept has promised a start all the same.
@@ -62,20 +66,22 @@ final class KeptProcess: Sendable {
     /// Sends the process a signal.
     func signal(_ signal: Int32) { post.yield(.signal(signal)) }
 
-    /// Lets the process finish what it has begun, and keeps it no longer.
-    func end() { post.yield(.end) }
+    /// Lets the process finish what it has begun, and keeps it no longer. Its grace may take no longer than `limit`.
+    func end(within limit: TimeAmount? = nil) { post.yield(.end(within: limit)) }
 
     /// Keeps the process until `end()` is called and it is gone; whether nothing was cut off.
     func run() async -> Bool {
         var state = State(recipe: plan.recipe)
         for await event in events {
             switch event {
-            case .start: await start(&state)
+            case .start(let first):
+                if let first { state.recipe = first }
+                await start(&state)
             case .ended(let pid, let exit): ended(pid, exit, &state)
             case .replace(let recipe, let continuation):
                 continuation.resume(returning: await replace(recipe, &state))
             case .signal(let signal): state.current?.child.signalAlone(signal)
-            case .end: end(&state)
+            case .end(let limit): end(within: limit, &state)
             }
             if state.isEnding, state.current == nil, state.leaving.isEmpty { break }
         }
@@ -183,14 +189,17 @@ extension KeptProcess {
         return true
     }
 
-    private func end(_ state: inout State) {
+    private func end(within limit: TimeAmount?, _ state: inout State) {
         state.isEnding = true
-        state.current?.end(plan.endSignal, grace: plan.grace)
+        let grace = min(limit ?? plan.grace, plan.grace)
+        state.current?.end(plan.endSignal, grace: grace)
+        // The replaced ones were told already; the rest of their time may be longer than everybody's.
+        for process in state.leaving.values { process.kill(after: grace) }
         // A first process that never came is not waited for any more.
         firstStart.fail(SupervisorError("\(plan.name) was ended before it was started"))
     }
 
     private func startLater(_ delay: Duration) {
-        eventLoop.scheduleTask(in: TimeAmount(delay)) { self.post.yield(.start) }
+        eventLoop.scheduleTask(in: TimeAmount(delay)) { self.post.yield(.start()) }
     }
 }

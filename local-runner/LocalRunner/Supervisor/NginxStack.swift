@@ -16,7 +16,7 @@ struct NginxStack: Sendable {
         var program: String?
         /// Longest that the first process of each may take to answer.
         var startLimit = Duration.seconds(15)
-        /// Longest that requests at work may take once the end is asked for.
+        /// Longest that requests at work may take once the end is asked for, in nginx and in the functions together.
         var drainTimeout = TimeAmount.seconds(60)
     }
 
@@ -85,14 +85,19 @@ struct NginxStack: Sendable {
             result = .failure(error)
         }
         // nginx first: it is done when no request is at work any more.
+        let deadline = NIODeadline.now() + options.drainTimeout
         running.nginx.end()
         var isClean = await nginxIsClean
-        for process in running.functions.values { process.end() }
+        let left = max(deadline - .now(), Self.shortestGrace)
+        for process in running.functions.values { process.end(within: left) }
         isClean = await functionsAreClean && isClean
         let value = try result.get()
         guard isClean else { throw DrainError() }
         return value
     }
+
+    /// What a function has for its end where nginx has taken all of the time.
+    private static let shortestGrace = TimeAmount.seconds(1)
 
     private static func run(_ processes: [KeptProcess]) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in

@@ -43,6 +43,11 @@ struct ServerProcess: Sendable {
     /// Asks the process to end, and makes its group end after the grace.
     func end(_ signal: Int32, grace: TimeAmount) {
         child.signalAlone(signal)
+        kill(after: grace)
+    }
+
+    /// Makes its group end where it has not by then.
+    func kill(after grace: TimeAmount) {
         let killing = child.exit.eventLoop.scheduleTask(in: grace) { child.signalGroup(SIGKILL) }
         child.exit.whenComplete { _ in killing.cancel() }
     }
