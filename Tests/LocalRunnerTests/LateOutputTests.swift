@@ -8,9 +8,9 @@ import Testing
 
 /// What comes from a worker when nobody expects anything of it any more.
 @Suite struct LateOutputTests {
-    /// Scripts of a process that leaves its worker's group; each ends as one that does nothing for ever.
-    private static let silent = "exec sleep 100000"
-    private static let chatty = "trap '' PIPE; yes chatter; exec sleep 100000"
+    /// Scripts of a process that leaves its worker's group; each says who it is and ends as one that does nothing for ever.
+    private static let silent = "echo grandchild $$ >&2; exec sleep 100000"
+    private static let chatty = "echo grandchild $$ >&2; trap '' PIPE; yes chatter; exec sleep 100000"
 
     @Test(.timeLimit(.minutes(1)), arguments: [WorkerMode.warm, .spawn], [silent, chatty])
     func `waits for no process that left its worker's group and holds its output`(
@@ -29,10 +29,11 @@ import Testing
             let after = try await client.send(Scripted.event("echo", body: "2"))
             #expect(after.statusCode == 200)
             #expect(after.body == Array("2".utf8))
+            await log.wait(prefix: "grandchild ")
         }
         let grandchild = try #require(log.rest(after: "grandchild ").flatMap { pid_t($0) })
         #expect(!isGone(grandchild))
-        kill(grandchild, SIGKILL)
+        kill(-grandchild, SIGKILL)
     }
 
     @Test(.timeLimit(.minutes(1)))

@@ -137,7 +137,6 @@ enum Entrypoint {
         let arguments = ["sh", "-c", script].map { (text: String) in strdup(text) } + [nil]
         let environment = [strdup("PATH=/usr/bin:/bin"), nil]
         posix_spawn(&pid, "/bin/sh", nil, &attributes, arguments, environment)
-        say("grandchild \(pid)")
     }
 
     private static func waitForByte(from path: String) {
