@@ -52,6 +52,13 @@ enum Entrypoint {
         case "orphan":
             startGrandchild()
             answer(event, event.body, count)
+        case "detached":
+            startGrandchild(leavingTheGroup: body)
+            answer(event, event.body, count)
+        case "late":
+            answer(event, event.body, count)
+            waitForByte(from: body)
+            answer(event, Array("late".utf8), count)
         case "wait":
             say("waiting")
             waitForByte(from: body)
@@ -117,6 +124,19 @@ enum Entrypoint {
         let arguments = ["sleep", "100000"].map { (text: String) in strdup(text) } + [nil]
         posix_spawn(&pid, "/bin/sleep", nil, nil, arguments, [nil])
         say("grandchild \(pid)")
+    }
+
+    /// Starts a process that leaves the group and holds stdout and stderr for ever: a shell's script says what it does there.
+    private static func startGrandchild(leavingTheGroup script: String) {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        let newSession: Int16 = 0x80
+        posix_spawnattr_setflags(&attributes, newSession)
+        var pid: pid_t = 0
+        let arguments = ["sh", "-c", script].map { (text: String) in strdup(text) } + [nil]
+        let environment = [strdup("PATH=/usr/bin:/bin"), nil]
+        posix_spawn(&pid, "/bin/sh", nil, &attributes, arguments, environment)
     }
 
     private static func waitForByte(from path: String) {

@@ -13,6 +13,11 @@ struct Entrypoint: AsyncParsableCommand {
             LambdaEmulator.self, SAMTemplate.self,
         ]
     )
+
+    static func main() async {
+        StandardDescriptors.fill()
+        await main(nil)
+    }
 }
 
 /// Where the functions are.

@@ -43,6 +43,18 @@ struct ExecutionTimeTests {
         #expect(try responder.child.wait() == 1)
     }
 
+    @Test("cuts no answer off that its reader is still taking")
+    func readers() throws {
+        let responder = try Responder(concurrency: 2, environment: Self.settings)
+        let (hanging, reading) = (try responder.connect(), try responder.connect())
+        try hanging.send("/hang", method: "POST")
+        // More than the socket holds.
+        try reading.send("/large")
+        #expect(try hanging.answer().status == "504")
+        #expect(try reading.answer().body.count == 1_048_576)
+        #expect(try responder.child.wait() == 1)
+    }
+
     @Test("leaves nothing that waits behind it without an answer")
     func queued() throws {
         let responder = try Responder(concurrency: 1, environment: Self.settings)

@@ -95,6 +95,40 @@ struct FastCGIBoundsTests {
         #expect(try second.answer(8).status == "200")
     }
 
+    @Test("a request that nobody waits for any more takes no other's place", arguments: [false, true])
+    func unwantedRequests(isAborted: Bool) throws {
+        let gate = try Gate()
+        let server = try InProcessServer(change: { $0.waitingRequests = 2 }, respond: gate.respond)
+        // A server whose slot is at work for ever would never let the test fail.
+        defer { gate.open() }
+        let first = try server.connect()
+        try first.send("/wait", id: 1)
+        try gate.waitForStart()
+        try Self.fillQueue(server, isAborted: isAborted)
+        let other = try server.connect()
+        for id: UInt16 in 7...8 { try other.send("/a", id: id) }
+        try other.send("/a", id: 9)
+        // Two have room now, and the third is still one too many.
+        #expect(try other.answer(9).status == "503")
+        gate.open()
+        #expect(try first.answer(1).status == "200")
+        for id: UInt16 in 7...8 { #expect(try other.answer(id).status == "200") }
+    }
+
+    /// Has two requests wait that are given up then, by their web server or with their connection.
+    private static func fillQueue(_ server: InProcessServer, isAborted: Bool) throws {
+        let gone = try server.connect()
+        for id: UInt16 in 2...3 { try gone.send("/a", id: id) }
+        try gone.roundTrip()
+        if isAborted {
+            for id: UInt16 in 2...3 { try gone.wire.send(FastCGIBytes.record(2, id)) }
+            for id: UInt16 in 2...3 { #expect(try gone.answer(id) == .init(applicationStatus: 1)) }
+        } else {
+            shutdown(gone.wire.descriptor, Int32(SHUT_WR))
+            #expect(try gone.wire.remaining().isEmpty)
+        }
+    }
+
     @Test("a request whose time is over before its turn is not begun")
     func queueTimeout() throws {
         let gate = try Gate()

@@ -58,6 +58,9 @@ final class InProcessServer {
         for thread in threads { thread.join() }
     }
 
+    /// Asks for the end.
+    func drain() { server.drain() }
+
     func connect() throws -> WebServer { try WebServer(socket) }
 
     /// What was logged so far.

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 /// A function's process at the other end of pipes; every wait is bounded, so that a hang is a failure and not a hang.
@@ -114,12 +115,29 @@ final class ChildProcess {
     }
 
     /// How many descriptors the process has open.
-    func descriptorCount() throws -> Int {
-        let folder = try #require(opendir("/proc/\(identifier)/fd"))
+    func descriptorCount() throws -> Int { try entries(of: "fd").count }
+
+    /// How many threads it has.
+    func threadCount() throws -> Int { try entries(of: "task").count }
+
+    /// Processes that it has started and that are not gone, those that have ended and were not waited for among them.
+    func children() throws -> [Substring] {
+        try entries(of: "task").flatMap { thread in
+            try Repository.text("/proc/\(identifier)/task/\(thread)/children").split(separator: " ")
+        }
+    }
+
+    private func entries(of name: String) throws -> [String] {
+        let folder = try #require(opendir("/proc/\(identifier)/\(name)"))
         defer { closedir(folder) }
-        var count = 0
-        while readdir(folder) != nil { count += 1 }
-        return count
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
     }
 
     /// The build puts executables beside the tests; what has a whole path lies elsewhere.

@@ -15,7 +15,7 @@ enum Scripted {
 
     static let routes =
         ["event", "env", "raw", "huge", "big", "grow", "end", "crash", "fail", "hang", "stubborn", "family"]
-        + ["orphan", "mute", "wait", "noisy", "plain", "echo", "note"]
+        + ["orphan", "mute", "wait", "noisy", "plain", "echo", "note", "detached", "late"]
 
     static func manifest(
         concurrency: Int = 2,

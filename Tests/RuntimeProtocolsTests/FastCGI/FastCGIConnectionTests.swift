@@ -194,6 +194,20 @@ struct FastCGIConnectionTests {
         #expect(Self.outcome(of: request).hasPrefix("\(status) "))
     }
 
+    @Test("reads nothing into parameters that it has left a part out of")
+    func partsLeftOut() throws {
+        var peer = ObservedConnection()
+        let start = FastCGIBytes.pairs([("REQUEST_METHOD", "POST"), ("HTTP_A", String(repeating: "a", count: 30_000))])
+        // Behind a part that was too large, nobody knows any more where a name begins.
+        let records = [
+            start, [UInt8](repeating: 0x61, count: 65_535), FastCGIBytes.pairs([("REQUEST_ID", "forged")]),
+        ]
+        try peer.receive(FastCGIBytes.record(1, 1, [0, 1, 1, 0, 0, 0, 0, 0]))
+        for content in records { try peer.receive(FastCGIBytes.record(4, 1, content)) }
+        try peer.receive(FastCGIBytes.record(4, 1) + FastCGIBytes.record(5, 1))
+        #expect(Self.outcome(of: try #require(peer.requests.first)) == "431 ")
+    }
+
     /// The status that reading a request leads to, and the id that is known of it all the same.
     private static func outcome(of request: FastCGIRequest) -> String {
         var cgi = CGIRequest()

@@ -68,7 +68,7 @@ struct FastCGIPairsTests {
         var generator = SeededGenerator(seed: 2025_23016)
         var outcomes: [String: Int] = [:]
         for _ in 0..<10_000 {
-            let block = Self.hostileBlock(&generator)
+            let block = HostileBlock.make(&generator)
             let outcome = Result { try Self.read(block) }
             switch outcome {
             case .success: outcomes["read", default: 0] += 1
@@ -76,26 +76,5 @@ struct FastCGIPairsTests {
             }
         }
         #expect(outcomes.count == 3, "\(outcomes)")
-    }
-
-    /// Lengths near the ends of their ranges, behind which is anything.
-    private static func hostileBlock(_ generator: inout SeededGenerator) -> [UInt8] {
-        var block: [UInt8] = []
-        for _ in 0..<Int.random(in: 1...4, using: &generator) {
-            for _ in 0..<2 {
-                let edges: [UInt32] = [
-                    0, 1, 127, 128, 255, 65_535, 0x7FFF_FFFE, 0x7FFF_FFFF, .random(in: 0...300, using: &generator),
-                ]
-                let length = edges.randomElement(using: &generator) ?? 0
-                if length < 128, Bool.random(using: &generator) {
-                    block.append(UInt8(length))
-                } else {
-                    block += withUnsafeBytes(of: (length | 0x8000_0000).bigEndian, Array.init)
-                }
-            }
-            block += (0..<Int.random(in: 0...300, using: &generator)).map { _ in .random(in: 0...255, using: &generator)
-            }
-        }
-        return block
     }
 }

@@ -19,9 +19,11 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
 /// Seeds of a proof that goes on for as long as one likes: a few in every run of the tests, SOAK times as many in `make soak`.
 public enum Soak {
+    /// The environment's SOAK, or 1.
+    public static let factor = max(1, getenv("SOAK").flatMap { Int(String(cString: $0)) } ?? 1)
+
     /// So many seeds from the first on, times the environment's SOAK.
     public static func seeds(from first: UInt64, count: UInt64) -> Range<UInt64> {
-        let factor = getenv("SOAK").flatMap { UInt64(String(cString: $0)) } ?? 1
-        return first..<(first + count * max(1, factor))
+        first..<(first + count * UInt64(factor))
     }
 }

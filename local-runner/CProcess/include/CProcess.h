@@ -8,7 +8,7 @@
 int cprocess_pipe(int ends[2]);
 
 /// Starts a program that leads a process group of its own, with these descriptors as its 0, 1 and 2 and no others, and with
-/// every signal as by default; 0 or an error number.
+/// every signal as by default; 0 or an error number. None of them may lie below 3 in another's place.
 int cprocess_spawn(pid_t *pid, const char *path, char *const arguments[], char *const environment[],
                    const int descriptors[3]);
 

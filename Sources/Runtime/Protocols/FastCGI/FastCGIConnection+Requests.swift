@@ -33,6 +33,8 @@ extension FastCGIConnection {
     mutating func takeParameters(_ part: UnsafeRawBufferPointer, of id: UInt16) throws(Violation) {
         guard let index = index(of: id) else { return }
         guard !requests[index].hasParameters else { throw Violation(message: "parameters behind their end") }
+        // Behind a part that was left out, nobody knows where a name begins.
+        guard requests[index].refusal == nil else { return }
         guard requests[index].parameters.count + part.count <= limits.parameterBytes else {
             requests[index].refusal = FastCGIRequest.headersTooLarge
             return

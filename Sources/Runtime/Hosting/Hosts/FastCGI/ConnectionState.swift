@@ -27,9 +27,7 @@ struct ConnectionState {
     private var phase = Phase.open
     private var atWork: [AtWork] = []
     private var lastSerial: UInt64 = 0
-    /// What the peer has not taken yet, from `sent` on.
-    private var unsent: [UInt8] = []
-    private var sent = 0
+    private var unsent = UnsentBytes()
     /// The peer has closed its end: there is no one to answer.
     private var isGone = false
     private var wait = Wait.request
@@ -121,7 +119,7 @@ struct ConnectionState {
 
     /// Nobody reads any more: what was only to be read is not carried out.
     private mutating func leave() {
-        (unsent, sent) = ([], 0)
+        unsent.removeAll()
         for request in atWork where request.isReadOnly { protocolState.end(request.id) }
         atWork.removeAll(where: \.isReadOnly)
         if phase != .open || atWork.isEmpty { phase = .closed }
@@ -129,50 +127,35 @@ struct ConnectionState {
 
     // MARK: Writing
 
+    /// Whether the peer has yet to take a part of what was answered.
+    var isSending: Bool { phase == .open && !isGone && !unsent.isEmpty }
+
     /// Sends now what can be sent now, and keeps the rest for `flush`.
     mutating func send(_ bytes: [UInt8]) {
         guard phase == .open, !isGone, !bytes.isEmpty else { return }
-        if !unsent.isEmpty {
-            unsent += bytes
-            if unsent.count - sent > settings.unsentBytes { isGone = true }
+        let isFirst = unsent.isEmpty
+        unsent.append(bytes)
+        guard isFirst else {
+            if unsent.count > settings.unsentBytes { isGone = true }
             return
         }
-        guard let count = sendSome(bytes, from: 0) else {
+        guard unsent.send(to: descriptor) != nil else {
             isGone = true
             return
         }
-        guard count < bytes.count else { return }
-        (unsent, sent) = (bytes, count)
-        poller.renew(descriptor, writing: true)
+        if !unsent.isEmpty { poller.renew(descriptor, writing: true) }
     }
 
     /// Sends on what was kept.
     mutating func flush() {
-        guard phase == .open, !isGone, !unsent.isEmpty else { return }
-        guard let count = sendSome(unsent, from: sent) else {
+        guard isSending else { return }
+        guard let count = unsent.send(to: descriptor) else {
             isGone = true
             return
         }
-        sent += count
+        // The reader's time begins anew with whatever it takes.
         if count > 0 { wait = .request }
-        guard sent == unsent.count else { return }
-        (unsent, sent) = ([], 0)
-        poller.renew(descriptor)
-    }
-
-    /// How many bytes the peer had room for; nil where it is gone.
-    private func sendSome(_ bytes: [UInt8], from start: Int) -> Int? {
-        bytes.withUnsafeBytes { buffer in
-            var done = start
-            while done < buffer.count {
-                let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
-                let count = Glibc.send(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, flags)
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { return errno == EAGAIN ? done - start : nil }
-                done += count
-            }
-            return done - start
-        }
+        if unsent.isEmpty { poller.renew(descriptor) }
     }
 
     // MARK: Ending
@@ -181,7 +164,7 @@ struct ConnectionState {
     private mutating func linger() {
         guard phase == .open else { return }
         phase = .lingering(bytesLeft: settings.lingerBytes)
-        (unsent, sent) = ([], 0)
+        unsent.removeAll()
         shutdown(descriptor, Int32(SHUT_WR))
     }
 

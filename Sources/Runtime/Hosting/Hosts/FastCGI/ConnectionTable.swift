@@ -22,12 +22,14 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    func insert(_ connection: ServedConnection) {
+    /// Puts a connection in. Returns how many there are then.
+    func insert(_ connection: ServedConnection) -> Int {
         state.withLock { state in
             let index = Int(connection.descriptor)
             while state.byDescriptor.count <= index { state.byDescriptor.append(nil) }
             state.byDescriptor[index] = connection
             state.count += 1
+            return state.count
         }
     }
 

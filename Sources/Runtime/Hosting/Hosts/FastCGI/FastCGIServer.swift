@@ -22,8 +22,12 @@ final class FastCGIServer: Sendable {
     private let isListening = Mutex(true)
     private let hasPaused = Atomic(false)
     private let isDraining = Atomic(false)
+    /// Whether every connection that will ever be is accepted.
+    private let hasAccepted = Atomic(false)
     /// Whether a request took longer than it may: its thread can't be ended but with the process.
     private let isBroken = Atomic(false)
+    /// How long the process waits for those who are still taking an answer, once it has nothing else to do.
+    private let lastAnswers = Mutex<Deadline?>(nil)
 
     /// - Parameter termination: a descriptor that is readable once the process is to end.
     init(
@@ -107,7 +111,8 @@ final class FastCGIServer: Sendable {
             while true {
                 while connections.count < settings.connections {
                     guard let (descriptor, peer) = listener.accept() else {
-                        if errno == EMFILE || errno == ENFILE { pause() }
+                        // Whatever the system lacks, who waits is not announced once more.
+                        if errno != EAGAIN { pause() }
                         return
                     }
                     admit(descriptor, peer)
@@ -135,8 +140,9 @@ final class FastCGIServer: Sendable {
         // Answers leave in one piece; on a Unix socket this has no meaning and fails.
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
         let connection = ServedConnection(descriptor, poller: poller, settings: settings)
-        if connections.count == 0, !isDraining.load(ordering: .relaxed) { timer.set(milliseconds: Self.usualPeriod) }
-        connections.insert(connection)
+        let isFirst = connections.insert(connection) == 1
+        // Only now: a look at the time that sees no connection yet stops the timer.
+        if isFirst, !isDraining.load(ordering: .relaxed) { timer.set(milliseconds: Self.usualPeriod) }
         do throws(HostFailure) {
             try poller.add(descriptor)
         } catch {
@@ -156,7 +162,8 @@ final class FastCGIServer: Sendable {
         let left = connections.remove(connection)
         Glibc.close(connection.descriptor)
         if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
-        if left == 0, isDraining.load(ordering: .sequentiallyConsistent) { letThreadsEnd() }
+        // While some are still accepted, this may not have been the last; whoever accepts them looks again.
+        if left == 0, hasAccepted.load(ordering: .sequentiallyConsistent) { letThreadsEnd() }
     }
 
     /// Ends the threads; where one of them never will, the next look at the time ends the process instead.
@@ -175,12 +182,17 @@ final class FastCGIServer: Sendable {
         for connection in connections.all { finish(connection, connection.sweep()) }
         endOverdue()
         if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
-        let isNeeded = isDraining.load(ordering: .relaxed) || hasPaused.load(ordering: .relaxed)
-        if connections.count == 0, !isNeeded {
-            timer.set(milliseconds: 0)
-            // A connection may have come between the two.
-            if connections.count > 0 { timer.set(milliseconds: Self.usualPeriod) }
+        guard !needsTimer else { return }
+        timer.set(milliseconds: 0)
+        // What needs it may have come between the two.
+        if needsTimer {
+            timer.set(milliseconds: isDraining.load(ordering: .relaxed) ? Self.drainPeriod : Self.usualPeriod)
         }
+    }
+
+    private var needsTimer: Bool {
+        connections.count > 0 || isDraining.load(ordering: .sequentiallyConsistent)
+            || hasPaused.load(ordering: .sequentiallyConsistent)
     }
 
     /// Answers requests that take longer than they may, and ends the process once it has nothing else at work.
@@ -193,7 +205,17 @@ final class FastCGIServer: Sendable {
         }
         guard isBroken.load(ordering: .sequentiallyConsistent), let stuck = gate.takeStuck() else { return }
         for job in stuck { answer(job, job.refusal()) }
-        _exit(ExitStatus.failure.rawValue)
+        if areAnswersTaken { _exit(ExitStatus.failure.rawValue) }
+    }
+
+    /// Whether no answer is cut off where the process ends now, or enough time was given to those who take theirs slowly.
+    private var areAnswersTaken: Bool {
+        let deadline = lastAnswers.withLock { deadline in
+            let first = deadline ?? Deadline(after: settings.lingerTime)
+            deadline = first
+            return first
+        }
+        return deadline.isOver || !connections.all.contains(where: \.isSending)
     }
 
     /// Takes no more connections, and ends once every request that was handed over is answered.
@@ -209,6 +231,7 @@ final class FastCGIServer: Sendable {
         }
         for connection in connections.all { connection.grace(settings.graceTime) }
         timer.set(milliseconds: Self.drainPeriod)
+        hasAccepted.store(true, ordering: .sequentiallyConsistent)
         if connections.count == 0 { letThreadsEnd() }
     }
 }

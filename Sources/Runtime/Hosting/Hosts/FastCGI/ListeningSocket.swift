@@ -87,8 +87,13 @@ struct ListeningSocket: Sendable {
     /// Whether connections that still wait are lost once this process closes the socket.
     var isOwn: Bool { file != nil }
 
-    /// Takes the name away, so that no new connection is made.
-    func hide() { file?.remove() }
+    /// Lets no new connection be made to a socket of our own: whoever wants one is told so at once, also who has looked the
+    /// name up by now. Those that wait can still be taken.
+    func hide() {
+        guard let file else { return }
+        file.remove()
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
 
     /// Takes no more connections.
     func close() { Glibc.close(descriptor) }

@@ -66,6 +66,9 @@ final class ServedConnection: Sendable {
     /// Whether anybody still wants the answer to a request.
     func wants(_ job: FastCGIJob) -> Bool { state.withLock { $0.isAtWork(job.serial) } }
 
+    /// Whether the peer has yet to take a part of what was answered.
+    var isSending: Bool { state.withLock(\.isSending) }
+
     /// Sends an answer, or throws it away where nobody wants it any more. Returns whether the caller has to close.
     func answer(_ job: FastCGIJob, _ bytes: [UInt8], isLast: Bool) -> Bool {
         state.withLock { state in

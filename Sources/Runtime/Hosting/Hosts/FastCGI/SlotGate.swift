@@ -20,6 +20,12 @@ final class SlotGate: Sendable {
 
         var count: Int { waiting.count - first }
 
+        /// Takes those out that nobody wants an answer to any more.
+        mutating func dropUnwanted() {
+            waiting.removeAll { job in job.map { !$0.connection.wants($0) } ?? true }
+            first = 0
+        }
+
         mutating func takeFirst() -> FastCGIJob? {
             guard first < waiting.count else { return nil }
             let job = waiting[first]
@@ -53,14 +59,17 @@ final class SlotGate: Sendable {
         state = Mutex(State(slots: Array(repeating: nil, count: slots)))
     }
 
-    /// Queues requests as far as there is room; returns those that there is none for.
+    /// Queues requests as far as there is room, which none takes that was given up; returns those that there is none for.
     func put(_ jobs: [FastCGIJob]) -> ArraySlice<FastCGIJob> {
         state.withLock { state in
-            let room = limit + slots - state.running - state.count
-            state.waiting += jobs.prefix(max(0, room)).map(Optional.some)
-            return jobs.dropFirst(max(0, room))
+            if room(state) < jobs.count { state.dropUnwanted() }
+            let room = room(state)
+            state.waiting += jobs.prefix(room).map(Optional.some)
+            return jobs.dropFirst(room)
         }
     }
+
+    private func room(_ state: State) -> Int { max(0, limit + slots - state.running - state.count) }
 
     /// The request that has waited longest, where a slot is free for it; `next` gives the slot back.
     ///
