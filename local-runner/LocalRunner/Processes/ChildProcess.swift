@@ -45,8 +45,12 @@ final class ChildProcess: Sendable {
     let exit: EventLoopFuture<ProcessExit>
     private let isReaped = Mutex(false)
 
-    /// A child that ends before it has read its event must not end the runner too.
-    private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+    /// A child that ends before it has read its event must not end the runner too; and where the runner was started with
+    /// SIGCHLD ignored, the system would keep no child's exit status.
+    private static let setSignals: Void = {
+        _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGCHLD, SIG_DFL)
+    }()
 
     /// Starts the program with these descriptors as its stdin, stdout and stderr, and no others; fails with a `SpawnError`.
     static func start(
@@ -54,7 +58,7 @@ final class ChildProcess: Sendable {
         descriptors: (input: CInt, output: CInt, error: CInt),
         on eventLoop: any EventLoop
     ) -> EventLoopFuture<ChildProcess> {
-        ignoreBrokenPipes
+        setSignals
         let started = eventLoop.makePromise(of: ChildProcess.self)
         // Neither the start, which takes a while, nor a blocking wait belongs on an event loop or on the cooperative pool.
         let work: @Sendable () -> Void = {

@@ -7,8 +7,8 @@ import Testing
 
 @testable import LocalRunner
 
-/// A runner that a careless supervisor has started without some of descriptors 0, 1 and 2.
-@Suite struct ClosedDescriptorTests {
+/// A runner that a careless supervisor has started without some of descriptors 0, 1 and 2, or with a signal ignored.
+@Suite struct StartConditionTests {
     @Test(.timeLimit(.minutes(1)), arguments: ["<&- >&-", "<&- >&- 2>&-", "2>&-"], [[], ["--spawn"]])
     func `answers though its standard descriptors were closed`(closing: String, options: [String]) async throws {
         let folder = try TemporaryFolder()
@@ -39,6 +39,25 @@ import Testing
         }
         runner.child.signalGroup(SIGTERM)
         #expect(try await runner.child.exit.get() == .exited(0))
+    }
+
+    @Test func `knows how its functions have ended though SIGCHLD was ignored`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.addScriptedFunction()
+        try FileManager.default.removeItem(atPath: "\(folder.path)/bin/scripted")
+        try folder.install(script: "exit 9", as: "scripted")
+        let socket = "\(folder.path)/admin"
+        let runner = try await RunningRunner.start(
+            ["serve", "--port", "0", "--admin", "unix:\(socket)"] + RunningRunner.folders(folder),
+            shell: "exec env --ignore-signal=CHLD \"$0\" \"$@\""
+        )
+        let client = HTTPClient(host: "127.0.0.1", port: try await runner.port())
+        #expect(try await client.send(Scripted.event("echo")).statusCode == 502)
+        let metrics = try await AdminClient.get("/status", socket: socket)
+        #expect(metrics.body.contains("exit code 9"), "\(metrics.body)")
+        runner.process.child.signalAlone(SIGTERM)
+        #expect(try await runner.exit() == .exited(0))
     }
 
     /// A port that nobody listened on a moment ago.
