@@ -55,7 +55,7 @@ until_there "$work/cgi.sock"
 
 loads=("nginx > function, kept connections|$FUNCTION_KEEP|function" "nginx > function, one connection a request|$FUNCTION|function"
     "nginx > fcgiwrap > function|$FUNCTION_CGI|cgi" "runner > function|$RUNNER|runner")
-start runner env -i PRICETAG_HOME="$work/home" PRICETAG_MODEL="$PWD/models/current" "$functions/local-runner" serve --port "$RUNNER"
+start runner env -i PRICETAG_LOG_LEVEL=warning PRICETAG_HOME="$work/home" PRICETAG_MODEL="$PWD/models/current" "$functions/local-runner" serve --port "$RUNNER"
 if [ -n "$peers" ]; then
     cc -O2 -o "$work/responder" "$peers/hosts/responder.c" -lfcgi -lpthread
     cc -O2 -static -o "$work/script/c" "$peers/hosts/cgi.c"
