@@ -67,6 +67,14 @@ public protocol SnapshotRepository: AnyObject {
     func restore(_ accounts: [AccountSnapshot]) throws
 }
 
+/// The tables themselves.
+public protocol SchemaRepository: AnyObject {
+    /// Applies the changes that are missing, each once, whoever else is at it; what is applied then.
+    func migrate() throws -> SchemaState
+    /// What is applied and what is missing, without changing anything.
+    func schemaState() throws -> SchemaState
+}
+
 /// Everything that is kept, in one database.
 public typealias Storage = AccountRepository & LedgerRepository & PredictionRepository & ProductRepository
-    & IdempotencyRepository & SnapshotRepository
+    & IdempotencyRepository & SnapshotRepository & SchemaRepository
