@@ -1,5 +1,8 @@
 /// What can be wrong with a request that is well formed.
 public enum DomainError: Error, Sendable, Equatable {
+    /// What is said of a token whose user is gone or has made all earlier ones void.
+    public static let voidToken = DomainError.notAuthenticated(reason: "The token is void.")
+
     /// Another account has the name or the address.
     case taken(username: Bool, email: Bool)
     /// No such user, or another password; nobody is told which.

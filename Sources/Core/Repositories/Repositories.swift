@@ -24,10 +24,12 @@ public protocol LedgerRepository: AnyObject {
 
 /// Predictions that were paid for.
 public protocol PredictionRepository: AnyObject {
-    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing.
+    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing. Throws `voidToken` where the
+    /// user has another number of tokens than `tokenVersion`.
     func charge(
         _ transfer: Transfer,
         for prediction: Prediction,
+        tokenVersion: Int,
         request: IdempotentRequest?,
         answer: String
     ) throws -> Outcome

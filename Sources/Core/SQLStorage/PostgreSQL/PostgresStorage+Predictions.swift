@@ -6,14 +6,18 @@ extension PostgresStorage: PredictionRepository {
     public func charge(
         _ transfer: Transfer,
         for prediction: Prediction,
+        tokenVersion: Int,
         request: IdempotentRequest?,
         answer: String
     ) throws -> Outcome {
         let values = Self.values(request, answer) + Self.values(transfer) + Self.values(prediction)
+            + [.integer(Int64(tokenVersion))]
         return try once(request) {
             do {
-                let balances = try connection.query(Self.pay, values) { try $0.money(0) }
-                return try balances.first.map { .done(balance: $0) } ?? repeated(request, of: transfer.userID)
+                let charged = try connection.query(Self.pay, values) { (balance: $0.optionalInteger(0), isValid: $0.isTrue(1)) }
+                guard charged.first?.isValid == true else { throw DomainError.voidToken }
+                if let cents = charged.first?.balance { return .done(balance: Money(cents: cents)) }
+                return try repeated(request, of: transfer.userID)
             } catch let error as PostgresError
                 where error.isCheckViolation && error.constraint == "wallets_balance_check"
             {
@@ -26,18 +30,20 @@ extension PostgresStorage: PredictionRepository {
     // A balance that would be negative breaks the wallet's rule, and the key goes with it. The product may have gone while the
     // model was at work; then there is nothing to pay for, and nothing is written.
     private static let pay: StaticString = """
-        WITH item AS (
+        WITH caller AS (
+            SELECT 1 FROM users WHERE id = $6::uuid AND token_version = $22::int
+        ), item AS (
             SELECT 1 FROM products WHERE owner_id = $6::uuid AND id = $10::uuid FOR UPDATE
+        ), permission AS (
+            SELECT 1 FROM caller WHERE $10::uuid IS NULL OR EXISTS (SELECT 1 FROM item)
         ), claim AS (
             INSERT INTO idempotency_keys (user_id, operation, key, fingerprint, answer, transfer_id, created_at)
-            SELECT $6::uuid, $1, $2, $3, $4, $5::uuid, $9::bigint
-            WHERE $2::text IS NOT NULL AND EXISTS (SELECT 1 FROM wallets WHERE user_id = $6::uuid)
-                AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM item))
+            SELECT $6::uuid, $1, $2, $3, $4, $5::uuid, $9::bigint FROM permission WHERE $2::text IS NOT NULL
             ON CONFLICT DO NOTHING RETURNING 1
         ), wallet AS (
             UPDATE wallets SET balance = balance - $7::bigint
-            WHERE user_id = $6::uuid AND ($2::text IS NULL OR EXISTS (SELECT 1 FROM claim))
-                AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM item))
+            WHERE user_id = $6::uuid AND EXISTS (SELECT 1 FROM permission)
+                AND ($2::text IS NULL OR EXISTS (SELECT 1 FROM claim))
             RETURNING balance
         ), moved AS (
             INSERT INTO transfers (id, kind, user_id, amount, reference, created_at)
@@ -55,7 +61,7 @@ extension PostgresStorage: PredictionRepository {
             UPDATE products SET current_price = $12::bigint
             WHERE owner_id = $6::uuid AND id = $10::uuid AND EXISTS (SELECT 1 FROM wallet)
         )
-        SELECT balance FROM wallet
+        SELECT (SELECT balance FROM wallet), EXISTS (SELECT 1 FROM caller)
         """
 
     /// $10 to $21: a prediction.
