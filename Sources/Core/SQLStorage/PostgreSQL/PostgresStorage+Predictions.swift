@@ -10,11 +10,14 @@ extension PostgresStorage: PredictionRepository {
         request: IdempotentRequest?,
         answer: String
     ) throws -> Outcome {
-        let values = Self.values(request, answer) + Self.values(transfer) + Self.values(prediction)
+        let values =
+            Self.values(request, answer) + Self.values(transfer) + Self.values(prediction)
             + [.integer(Int64(tokenVersion))]
         return try once(request) {
             do {
-                let charged = try connection.query(Self.pay, values) { (balance: $0.optionalInteger(0), isValid: $0.isTrue(1)) }
+                let charged = try connection.query(Self.pay, values) {
+                    (balance: $0.optionalInteger(0), isValid: $0.isTrue(1))
+                }
                 guard charged.first?.isValid == true else { throw DomainError.voidToken }
                 if let cents = charged.first?.balance { return .done(balance: Money(cents: cents)) }
                 return try repeated(request, of: transfer.userID)

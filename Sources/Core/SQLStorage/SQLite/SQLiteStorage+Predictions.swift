@@ -29,7 +29,9 @@ extension SQLiteStorage: PredictionRepository {
     }
 
     private func requireToken(of userID: EntityID, _ version: Int) throws {
-        let versions = try database.query("SELECT token_version FROM users WHERE id = ?1", .id(userID)) { $0.integer(0) }
+        let versions = try database.query("SELECT token_version FROM users WHERE id = ?1", .id(userID)) {
+            $0.integer(0)
+        }
         guard versions == [Int64(version)] else { throw DomainError.voidToken }
     }
 
