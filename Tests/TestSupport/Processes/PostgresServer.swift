@@ -18,7 +18,8 @@ public final class PostgresServer: Sendable {
         get throws { try started.get() }
     }
 
-    private init() throws {
+    /// Starts a server; one for tests that kill it, the others share theirs.
+    public init() throws {
         var template = Array("/tmp/pricetag-postgres-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemCallError("mkdtemp") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -45,6 +46,13 @@ public final class PostgresServer: Sendable {
     /// The name of the database in an address that `makeDatabase` gave.
     public static func name(of address: String) -> String {
         String(address.drop { $0 != "@" }.dropFirst(2).prefix { $0 != "?" })
+    }
+
+    /// Ends the server at once, as a power cut would; it is started again.
+    public func kill() throws {
+        let line = try Repository.text("\(folder)/data/postmaster.pid").split(separator: "\n").first ?? ""
+        guard let id = pid_t(line) else { throw ServerError(description: "there is no server to kill") }
+        _ = Glibc.kill(id, SIGKILL)
     }
 
     /// Carries SQL out in a database, past all of our code; what it printed, one line a row, columns parted by "|".
