@@ -14,7 +14,7 @@ case "$kind" in
     package) packages=("${build[@]}" "${package[@]}") ;;
     # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
     # behind the web servers, over TLS with the certificates and the client of openssl.
-    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" postgresql sqlite3 python3 python3-venv unzip openssl) ;;
+    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" postgresql pgbouncer sqlite3 python3 python3-venv unzip openssl) ;;
     nginx) packages=("${build[@]}" nginx) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;
