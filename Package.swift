@@ -52,7 +52,11 @@ let core: [Target] = [
     library("Domain", "Sources/Core/Domain"),
     library("Cryptography", "Sources/Core/Cryptography", ["CSodium"]),
     library("Repositories", "Sources/Core/Repositories", ["Domain"]),
-    library("SQLStorage", "Sources/Core/SQLStorage", ["Repositories", "Domain", "CSQLite", "CFileGate"]),
+    library(
+        "SQLStorage",
+        "Sources/Core/SQLStorage",
+        ["Repositories", "Cryptography", "Domain", "CSQLite", "CFileGate", "CLibpq"]
+    ),
     library(
         "Services",
         "Sources/Core/Services",
@@ -85,13 +89,14 @@ let runtime: [Target] = [
     // Libraries that a process opens when it first needs them, each named by one file: few processes need any.
     .target(name: "CLateLibrary", path: "Sources/CLateLibrary"),
     .target(name: "CLibcurl", dependencies: ["CLateLibrary"], path: "Sources/CLibcurl"),
-    library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols"]),
+    .target(name: "CLibpq", dependencies: ["CLateLibrary"], path: "Sources/CLibpq"),
+    library("ServiceConfiguration", "Sources/Bootstrap/Configuration", ["RuntimeProtocols", "CLibpq"]),
     library(
         "AccountsBootstrap",
         "Sources/Bootstrap/Accounts",
         [
-            "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services", "SQLStorage", "Cryptography",
-            "Domain",
+            "ServiceConfiguration", "FunctionRuntime", "RuntimeProtocols", "Services", "Repositories", "SQLStorage",
+            "Cryptography", "Domain",
         ]
     ),
     library(

@@ -27,7 +27,7 @@ quietly() {
 function_names() { for manifest in functions/*/function.json; do basename "$(dirname "$manifest")"; done; }
 
 # Libraries that functions open when they first need them, by their sonames: ldd does not see them (docs/decisions/0009).
-late_libraries=(libcurl.so.4)
+late_libraries=(libcurl.so.4 libpq.so.5)
 
 # Copies the late libraries into a folder, with all that they need, down to the C library and its loader: a static
 # executable can open libraries only beside the very C library that it was linked from.

@@ -2,10 +2,10 @@
 # setup.sh build|package|test|train|bench|nginx: installs the Debian packages that are missing, and says so. Asks for nothing that is there.
 source "$(dirname "$0")/lib.sh"
 
-# Static archives of SQLite and libsodium, which every function links; headers of libcurl, which a function on Lambda loads.
-build=(libsqlite3-dev libsodium-dev libcurl4-openssl-dev)
+# Static archives of SQLite and libsodium, which every function links; headers of libcurl and libpq, which a function loads where it needs them.
+build=(libsqlite3-dev libsodium-dev libcurl4-openssl-dev libpq-dev)
 # What goes into zips and images, and what makes them.
-package=(libcurl4 ca-certificates patchelf zip buildah)
+package=(libcurl4 libpq5 ca-certificates patchelf zip buildah)
 # Web servers and what starts functions behind them.
 servers=(nginx fcgiwrap spawn-fcgi)
 kind=${1:-build}
@@ -14,7 +14,7 @@ case "$kind" in
     package) packages=("${build[@]}" "${package[@]}") ;;
     # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
     # behind the web servers, over TLS with the certificates and the client of openssl.
-    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" sqlite3 python3 python3-venv unzip openssl) ;;
+    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" postgresql pgbouncer sqlite3 python3 python3-venv unzip openssl) ;;
     nginx) packages=("${build[@]}" nginx) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;

@@ -2,7 +2,7 @@ import AccountsBootstrap
 import FunctionRuntime
 import Handlers
 
-/// {"action": "migrate" | "audit" | "prune" | "snapshot" | "restore"}, by hand, by a timer, or by a recording.
+/// {"action": "migrate" | "schema" | "audit" | "prune" | "snapshot" | "restore"}, by hand, by a timer, or by a recording.
 @main
 enum Entrypoint {
     static func main() {
@@ -11,8 +11,7 @@ enum Entrypoint {
             return MaintenanceHandler(
                 service: services.maintenance,
                 // Asked when a token is to be made: no other action needs their key.
-                accounts: Lazily { try services.accounts.get() },
-                schemaVersion: AccountsBootstrap.schemaVersion
+                accounts: Lazily { try services.accounts.get() }
             )
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 import FunctionRuntime
 import Glibc
+import Repositories
 import RuntimeProtocols
 import SQLStorage
 import ServiceConfiguration
@@ -15,7 +16,7 @@ public struct AccountsBootstrap {
     /// What an operator does now and then.
     public let maintenance: Lazily<MaintenanceService>
     /// The database that they share.
-    public let storage: Lazily<SQLiteStorage>
+    public let storage: Lazily<any Storage>
     /// Time and identities.
     public let origin: Lazily<Origin>
     private let secret: TokenSecretSource
@@ -29,9 +30,6 @@ public struct AccountsBootstrap {
         }
     }
 
-    /// Newest schema of the database that this program knows.
-    public static var schemaVersion: Int { SQLiteStorage.schemaVersion }
-
     /// Reads the settings; a wrong one throws and names its key.
     public init(_ configuration: FunctionConfiguration) throws(ConfigurationError) {
         let paths = try ServiceConfiguration(configuration.environment)
@@ -43,14 +41,15 @@ public struct AccountsBootstrap {
         )
         let lifetime = try configuration.environment.integer(.tokenLifetime, in: 60...86_400, or: 3_600)
         let replay = try ReplayOrigin.Setting(configuration.environment)
-        let storage = Lazily {
-            try SQLiteStorage(path: paths.databasePath, purpose: replay == nil ? .service : .replay)
+        if replay != nil, case .postgres = paths.database {
+            throw ConfigurationError(key: ConfigurationKey.replay.rawValue, message: "takes a database in a file")
         }
+        let storage = Lazily { try Self.open(paths.database, purpose: replay == nil ? .service : .replay) }
         let origin = Lazily {
-            guard let replay else { return Self.liveOrigin }
+            guard let replay, case .sqlite(let path) = paths.database else { return Self.liveOrigin }
             // The database has to be one of a replay before anything of it is made up.
             _ = try storage.get()
-            return try ReplayOrigin(replay, databasePath: paths.databasePath).origin
+            return try ReplayOrigin(replay, databasePath: path).origin
         }
         madeAccounts = Lazily {
             AccountService(
@@ -67,6 +66,13 @@ public struct AccountsBootstrap {
         self.secret = secret
         self.storage = storage
         self.origin = origin
+    }
+
+    private static func open(_ database: DatabaseSetting, purpose: DatabasePurpose) throws -> any Storage {
+        switch database {
+        case .sqlite(let path): try SQLiteStorage(path: path, purpose: purpose)
+        case .postgres(let url, let prepares): PostgresStorage(PostgresAddress(url: url, prepares: prepares))
+        }
     }
 
     private static var liveOrigin: Origin {

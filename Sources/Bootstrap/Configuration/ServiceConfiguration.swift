@@ -4,8 +4,8 @@ import RuntimeProtocols
 public struct ServiceConfiguration: Sendable {
     /// Data folder.
     public let home: String
-    /// File of the embedded database.
-    public let databasePath: String
+    /// Where accounts, money and catalogues are kept.
+    public let database: DatabaseSetting
     /// The price bundle.
     public let modelPath: String
     /// Whether the disk goes away with the process, so that nothing that has to last may be made on it unasked.
@@ -20,13 +20,13 @@ public struct ServiceConfiguration: Sendable {
         let url = environment.text(.databaseURL)
         namesDatabase = url != nil
         guard let url else {
-            databasePath = "\(home)/pricetag.sqlite"
+            database = .sqlite(path: "\(home)/pricetag.sqlite")
             return
         }
-        guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
-            throw ConfigurationError(key: ConfigurationKey.databaseURL.rawValue, message: "must be sqlite:PATH")
+        guard let database = DatabaseSetting(url) else {
+            throw ConfigurationError(key: ConfigurationKey.databaseURL.rawValue, message: DatabaseSetting.rule)
         }
-        databasePath = String(url.dropFirst("sqlite:".count))
+        self.database = database
     }
 
     /// Throws where a database would be made that is gone with the process, and with it the money.

@@ -31,6 +31,36 @@ public struct AccountSnapshot: Sendable, Equatable {
     }
 }
 
+extension AccountSnapshot {
+    /// An account without its password hash, and its history as storages tell it: newest first. Predictions whose charge is not
+    /// among the lines are left out.
+    public init(
+        account: Account,
+        statement: [StatementLine],
+        predictions: [Prediction],
+        products: [Product],
+        answers: [KeptAnswer]
+    ) {
+        let charged = Set(statement.filter { $0.transfer.kind == .charge }.map(\.transfer.reference))
+        let user = account.user
+        self.init(
+            user: User(
+                id: user.id,
+                username: user.username,
+                email: user.email,
+                passwordHash: "",
+                tokenVersion: user.tokenVersion,
+                createdAt: user.createdAt
+            ),
+            balance: account.balance,
+            statement: statement.reversed(),
+            predictions: predictions.filter { charged.contains($0.id.text) }.reversed(),
+            products: products.reversed(),
+            answers: answers.reversed()
+        )
+    }
+}
+
 /// An answer that is kept for repetitions of its request.
 public struct KeptAnswer: Sendable, Equatable {
     /// The request that it belongs to.

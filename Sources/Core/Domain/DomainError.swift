@@ -1,5 +1,8 @@
 /// What can be wrong with a request that is well formed.
 public enum DomainError: Error, Sendable, Equatable {
+    /// What is said of a token whose user is gone or has made all earlier ones void.
+    public static let voidToken = DomainError.notAuthenticated(reason: "The token is void.")
+
     /// Another account has the name or the address.
     case taken(username: Bool, email: Bool)
     /// No such user, or another password; nobody is told which.
@@ -12,6 +15,8 @@ public enum DomainError: Error, Sendable, Equatable {
     case notFound
     /// The key was used for another body.
     case keyReused
+    /// The first request with the key is still at work.
+    case keyAtWork
     /// Something that the service needs does not answer; trying again later may help.
     case unavailable(reason: String)
 }

@@ -24,10 +24,12 @@ public protocol LedgerRepository: AnyObject {
 
 /// Predictions that were paid for.
 public protocol PredictionRepository: AnyObject {
-    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing.
+    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing. Throws `voidToken` where the
+    /// user has another number of tokens than `tokenVersion`.
     func charge(
         _ transfer: Transfer,
         for prediction: Prediction,
+        tokenVersion: Int,
         request: IdempotentRequest?,
         answer: String
     ) throws -> Outcome
@@ -67,6 +69,14 @@ public protocol SnapshotRepository: AnyObject {
     func restore(_ accounts: [AccountSnapshot]) throws
 }
 
+/// The tables themselves.
+public protocol SchemaRepository: AnyObject {
+    /// Applies the changes that are missing, each once, whoever else is at it; what is applied then.
+    func migrate() throws -> SchemaState
+    /// What is applied and what is missing, without changing anything.
+    func schemaState() throws -> SchemaState
+}
+
 /// Everything that is kept, in one database.
 public typealias Storage = AccountRepository & LedgerRepository & PredictionRepository & ProductRepository
-    & IdempotencyRepository & SnapshotRepository
+    & IdempotencyRepository & SnapshotRepository & SchemaRepository

@@ -17,6 +17,12 @@ public struct MaintenanceService {
         self.origin = origin
     }
 
+    /// Applies the changes of the schema that are missing.
+    public func migrate() throws -> SchemaState { try storage.migrate() }
+
+    /// Which changes of the schema are applied, and which are missing.
+    public func schemaState() throws -> SchemaState { try storage.schemaState() }
+
     /// Recomputes every balance from the ledger and looks for whatever does not add up.
     public func audit() throws -> AuditReport { try storage.audit() }
 

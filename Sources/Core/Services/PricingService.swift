@@ -21,37 +21,54 @@ public struct PricingService {
 
     /// Prices an item and charges for it once; `render` writes the quote that is kept, without the balance.
     ///
-    /// The model works before any lock is taken: whatever fails there has cost nothing.
+    /// The model works before any lock is taken: whatever fails there has cost nothing. Token, key and wallet are looked at by the
+    /// write alone, which on a server is the one message to it.
     public func predict(
         _ subject: Subject,
-        for account: Account,
+        for claims: AccessTokens.Claims,
         request: IdempotentRequest?,
         render: (PriceQuote, EntityID) -> String
     ) throws -> Answer {
-        if let stored = try Answer.stored(for: request, in: storage) { return stored }
-        guard account.balance >= Tariff.prediction else {
-            throw DomainError.insufficientFunds(balance: account.balance, price: Tariff.prediction)
+        let prediction: Prediction
+        do {
+            prediction = try self.prediction(of: subject, for: claims.userID, render)
+        } catch {
+            // What was paid for is told again though the product has gone since, or the model.
+            guard let stored = try Answer.stored(for: request, in: storage) else { throw error }
+            return stored
         }
-        let (listing, productID) = try item(subject, of: account.user.id)
+        let outcome = try storage.charge(
+            try charge(for: prediction),
+            for: prediction,
+            tokenVersion: claims.tokenVersion,
+            request: request,
+            answer: prediction.quote
+        )
+        return Answer(outcome, answer: prediction.quote)
+    }
+
+    private func prediction(
+        of subject: Subject,
+        for userID: EntityID,
+        _ render: (PriceQuote, EntityID) -> String
+    ) throws -> Prediction {
+        let (listing, productID) = try item(subject, of: userID)
         let model = try model()
         let start = try origin.microseconds()
         let quote = model.quote(for: listing)
         let duration = max(1, try origin.microseconds() - start)
         let id = try origin.makeID()
-        let answer = render(quote, id)
-        let prediction = Prediction(
+        return Prediction(
             id: id,
-            userID: account.user.id,
+            userID: userID,
             productID: productID,
             listing: listing,
             price: quote.price,
-            quote: answer,
+            quote: render(quote, id),
             modelVersion: quote.modelVersion,
             durationMicroseconds: duration,
             createdAt: try origin.now()
         )
-        let outcome = try storage.charge(try charge(for: prediction), for: prediction, request: request, answer: answer)
-        return Answer(outcome, answer: answer)
     }
 
     private func charge(for prediction: Prediction) throws -> Transfer {

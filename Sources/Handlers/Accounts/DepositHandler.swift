@@ -28,7 +28,7 @@ public struct DepositHandler: RoutedHandler {
                 let answer = try wallet.get().deposit(
                     input.amount,
                     to: account.user.id,
-                    request: try event.idempotentRequest("deposit", of: account),
+                    request: try event.idempotentRequest("deposit", of: account.user.id),
                     render: Self.render
                 )
                 return try HTTPResponse(statusCode: 200, answer: answer)

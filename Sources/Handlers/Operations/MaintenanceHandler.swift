@@ -4,21 +4,19 @@ import JSONCodec
 import RuntimeProtocols
 import Services
 
-/// {"action": "migrate" | "audit" | "prune" | "snapshot" | "restore"}: what an operator, a timer or a recording asks; no
+/// {"action": "migrate" | "schema" | "audit" | "prune" | "snapshot" | "restore"}: what an operator, a timer or a recording asks; no
 /// route leads here.
 public struct MaintenanceHandler: FunctionHandler {
     private let service: Lazily<MaintenanceService>
     private let accounts: Lazily<AccountService>
-    private let schemaVersion: Int
 
-    /// Takes what it asks; opening the storage brings its schema up to date.
-    public init(service: Lazily<MaintenanceService>, accounts: Lazily<AccountService>, schemaVersion: Int) {
+    /// Takes what it asks.
+    public init(service: Lazily<MaintenanceService>, accounts: Lazily<AccountService>) {
         self.service = service
         self.accounts = accounts
-        self.schemaVersion = schemaVersion
     }
 
-    /// Carries out one action; an audit that finds something exits with 1.
+    /// Carries out one action; an audit that finds something exits with 1, and so does a look at a schema that lacks something.
     public func handle(_ event: EventBytes, context: FunctionContext) -> FunctionOutput {
         do {
             let (body, isWell) = try run(Self.request(event))
@@ -54,7 +52,10 @@ public struct MaintenanceHandler: FunctionHandler {
     private func run(_ request: MaintenanceRequest) throws -> (JSONValue, isWell: Bool) {
         let service = try service.get()
         switch request {
-        case .migrate: return (["action": "migrate", "schema_version": .integer(schemaVersion)], true)
+        case .migrate: return (Self.json(try service.migrate(), action: "migrate"), true)
+        case .schema:
+            let state = try service.schemaState()
+            return (Self.json(state, action: "schema"), state.missing.isEmpty)
         case .prune: return (["action": "prune", "forgotten_answers": .integer(try service.prune())], true)
         case .audit:
             let report = try service.audit()
@@ -75,6 +76,15 @@ public struct MaintenanceHandler: FunctionHandler {
             }
             return (["action": "restore", "accounts": .integer(snapshots.count), "tokens": .array(issued)], true)
         }
+    }
+
+    private static func json(_ state: SchemaState, action: JSONValue) -> JSONValue {
+        [
+            "action": action,
+            "schema_version": .integer(state.applied.count),
+            "applied": .array(state.applied.map { .string($0) }),
+            "missing": .array(state.missing.map { .string($0) }),
+        ]
     }
 
     private static func json(_ report: AuditReport) -> JSONValue {

@@ -4,7 +4,7 @@ import Services
 
 /// What an operator, a timer or a recording asks of the maintenance.
 enum MaintenanceRequest {
-    case migrate, audit, prune
+    case migrate, schema, audit, prune
     case snapshot([MaintenanceService.SnapshotSubject])
     case restore([AccountSnapshot], password: String?, tokens: [Token])
 
@@ -17,7 +17,7 @@ enum MaintenanceRequest {
     }
 
     enum Action: String, CaseIterable {
-        case migrate, audit, prune, snapshot, restore
+        case migrate, schema, audit, prune, snapshot, restore
     }
 
     /// Reads the action and what belongs to it.
@@ -31,6 +31,7 @@ enum MaintenanceRequest {
     private static func read(_ action: Action, _ reader: inout ObjectReader) -> MaintenanceRequest? {
         switch action {
         case .migrate: .migrate
+        case .schema: .schema
         case .audit: .audit
         case .prune: .prune
         case .snapshot: .snapshot(reader.objects("accounts", atMost: 1_000) { subject(&$0) })
@@ -98,6 +99,7 @@ extension MaintenanceRequest.Action {
     fileprivate var summary: String {
         switch self {
         case .migrate: "Brings the schema of the database up to date."
+        case .schema: "Tells which changes of the schema the database has, and which it lacks."
         case .audit: "Recomputes every balance and names whatever does not add up."
         case .prune: "Forgets answers that nobody will repeat any more."
         case .snapshot: "Tells accounts with their histories and without their passwords."

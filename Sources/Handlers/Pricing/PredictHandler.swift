@@ -24,13 +24,13 @@ public struct PredictHandler: RoutedHandler {
                     problems: [402, 404]
                 )
             ) { event, _ in
-                let account = try accounts.get().authenticate(event.bearerToken())
+                let claims = try accounts.get().claims(of: event.bearerToken())
                 let input = try event.payload(PredictionRequest.self)
                 let language = Language(preferredBy: event.headers["accept-language"])
                 let answer = try pricing.get().predict(
                     input.subject,
-                    for: account,
-                    request: try event.idempotentRequest("predict", of: account)
+                    for: claims,
+                    request: try event.idempotentRequest("predict", of: claims.userID)
                 ) { quote, id in JSONValue.quote(quote, id: id, in: language).text }
                 return try HTTPResponse(statusCode: 200, answer: answer)
             }

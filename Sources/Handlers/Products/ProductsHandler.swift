@@ -106,7 +106,7 @@ private struct Actions {
         let answer = try catalog.get().add(
             try listing(event),
             of: owner.user.id,
-            request: try event.idempotentRequest("create-product", of: owner)
+            request: try event.idempotentRequest("create-product", of: owner.user.id)
         ) { JSONValue.product($0).text }
         var response = try HTTPResponse(statusCode: 201, answer: answer)
         if let id = try JSONValue(parsing: response.body)["id"]?.string {

@@ -57,6 +57,13 @@ public enum ErrorMapping {
                 "The key was used for a request with another body.",
                 errors: [FieldError(field: "Idempotency-Key", message: "must be fresh for another body")]
             )
+        case .keyAtWork:
+            Problem(
+                409,
+                "idempotency-key-at-work",
+                "The first request with this key is still at work; ask again for its answer.",
+                headers: [("retry-after", "1")]
+            )
         case .unavailable:
             Problem(
                 503,

@@ -50,14 +50,14 @@ extension HTTPEvent {
     }
 
     /// The promise of `Idempotency-Key`, where the client makes one.
-    func idempotentRequest(_ operation: String, of account: Account) throws -> IdempotentRequest? {
+    func idempotentRequest(_ operation: String, of userID: EntityID) throws -> IdempotentRequest? {
         guard let key = headers["idempotency-key"] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             let rule = "must be 1 to 255 visible ASCII characters"
             throw FieldErrors([FieldError(field: "Idempotency-Key", message: rule)])
         }
         return IdempotentRequest(
-            userID: account.user.id,
+            userID: userID,
             operation: operation,
             key: key,
             fingerprint: SHA256.hexadecimal(of: body)

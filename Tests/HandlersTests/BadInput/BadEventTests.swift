@@ -2,6 +2,7 @@ import Cryptography
 import Domain
 import FunctionRuntime
 import JSONCodec
+import Repositories
 import RuntimeProtocols
 import SQLStorage
 import TestSupport

@@ -23,7 +23,9 @@ import Testing
     private func event(_ method: String, _ path: String, _ headers: [(String, String)], id: String = "x") -> HTTPEvent {
         let path = path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id)
         let listing: JSONValue = ["name": "Stolen", "condition": "New"]
-        return Request.event(method, path, headers: headers, json: method == "GET" ? .null : listing)
+        // Whether a token was made void is known only when the price is paid for: the body has to be right until then.
+        let body: JSONValue = path.hasSuffix("predict") ? ["product_data": listing] : listing
+        return Request.event(method, path, headers: headers, json: method == "GET" ? .null : body)
     }
 
     @Test("a request without a token is asked for one, and told of no error", arguments: routes)

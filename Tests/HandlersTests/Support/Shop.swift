@@ -8,7 +8,6 @@ import JSONCodec
 import PricingBootstrap
 import Repositories
 import RuntimeProtocols
-import SQLStorage
 import Services
 import TestSupport
 import Testing
@@ -16,7 +15,7 @@ import Testing
 /// All functions as they are wired in production, on a database of its own and the model that ships.
 final class Shop {
     static let secret = "0123456789abcdef-0123456789abcdef"
-    let storage: SQLiteStorage
+    let storage: any Storage
     private let functions: [String: any FunctionHandler]
     private let tokens: AccessTokens
     private let folder: TemporaryFolder

@@ -101,8 +101,7 @@ import Testing
         let services = try services(folder, "1700000000000:1")
         let handler = MaintenanceHandler(
             service: services.maintenance,
-            accounts: Lazily { try services.accounts.get() },
-            schemaVersion: AccountsBootstrap.schemaVersion
+            accounts: Lazily { try services.accounts.get() }
         )
         let id = "0199c0de-1234-7abc-8def-0123456789ab"
         let event: JSONValue = [

@@ -33,9 +33,21 @@ extension StorageClause {
         StorageClause("money of a user who does not exist does not move") { bench in
             let stranger = bench.row.id()
             #expect(throws: DomainError.notFound) { try bench.deposit(500, to: stranger) }
-            #expect(throws: DomainError.notFound) { try bench.charge(stranger) }
+            #expect(throws: DomainError.voidToken) { try bench.charge(stranger) }
             let report = try bench.storage.audit()
             #expect(report.transfers == 0)
+        },
+        StorageClause("a void token pays for nothing, and is told no earlier answer") { bench in
+            let user = try bench.open(1_000)
+            let version = try #require(try bench.storage.account(user)).user.tokenVersion
+            #expect(try bench.charge(user, key: "paid") == .done(balance: Money(cents: 500)))
+            for (key, other) in [(nil, version - 1), ("fresh", version + 1), ("paid", version + 1)] {
+                #expect(throws: DomainError.voidToken) { try bench.charge(user, key: key, tokenVersion: other) }
+            }
+            #expect(try bench.balance(user) == 500)
+            let fresh = try #require(bench.request(user, "fresh"))
+            #expect(try bench.storage.storedAnswer(to: fresh) == nil)
+            try expectCleanAudit(bench)
         },
         StorageClause("one user's money is not another's") { bench in
             let (rich, poor) = (try bench.open(10_000), try bench.open())

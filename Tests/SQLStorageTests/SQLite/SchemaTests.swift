@@ -99,8 +99,8 @@ import Testing
 
     @Test("a file from a newer program is refused with a sentence that says so, and is left alone")
     func newer() throws {
+        let known = try SQLiteStorage(path: path).schemaState().applied.count
         try raw.execute("PRAGMA user_version = 99")
-        let known = SQLiteStorage.schemaVersion
         let reason = "the database has schema version 99, this program knows up to \(known)"
         #expect(throws: DomainError.unavailable(reason: reason)) { try SQLiteStorage(path: path) }
         #expect(try raw.column("PRAGMA user_version") == ["99"])

@@ -66,7 +66,8 @@ final class Workbench {
         price: Int64 = 1_999,
         key: String? = nil,
         body: String = "b",
-        answer: String = #"{"predicted_price":19.99}"#
+        answer: String = #"{"predicted_price":19.99}"#,
+        tokenVersion: Int? = nil
     ) throws -> Outcome {
         let prediction = prediction(of: userID, product: product, price: price, quote: answer)
         let transfer = Transfer(
@@ -78,7 +79,13 @@ final class Workbench {
             createdAt: prediction.createdAt
         )
         let request = request(userID, key, body: body)
-        return try storage.charge(transfer, for: prediction, request: request, answer: answer)
+        return try storage.charge(
+            transfer,
+            for: prediction,
+            tokenVersion: try tokenVersion ?? storage.account(userID)?.user.tokenVersion ?? 0,
+            request: request,
+            answer: answer
+        )
     }
 
     func prediction(of userID: EntityID, product: EntityID? = nil, price: Int64, quote: String) -> Prediction {

@@ -6,10 +6,12 @@ extension SQLiteStorage: PredictionRepository {
     public func charge(
         _ transfer: Transfer,
         for prediction: Prediction,
+        tokenVersion: Int,
         request: IdempotentRequest?,
         answer: String
     ) throws -> Outcome {
-        try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) {
+        let admit = { try self.requireToken(of: transfer.userID, tokenVersion) }
+        return try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt, admit: admit) {
             let balance = try move(transfer)
             try insert(prediction)
             if let productID = prediction.productID {
@@ -24,6 +26,13 @@ extension SQLiteStorage: PredictionRepository {
             }
             return balance
         }
+    }
+
+    private func requireToken(of userID: EntityID, _ version: Int) throws {
+        let versions = try database.query("SELECT token_version FROM users WHERE id = ?1", .id(userID)) {
+            $0.integer(0)
+        }
+        guard versions == [Int64(version)] else { throw DomainError.voidToken }
     }
 
     /// Writes a prediction; only inside of a transaction.

@@ -16,11 +16,18 @@ public final class SQLiteStorage {
         database = try SQLiteDatabase(path: path, purpose: purpose, gateTimeoutMilliseconds: gateTimeoutMilliseconds)
     }
 
-    /// Number of the newest schema that this program knows; the file has it, once it is open.
-    public static var schemaVersion: Int { Migrations.all.count }
-
     /// Writes in one transaction.
     func write<Result>(_ body: () throws -> Result) throws -> Result { try database.write(body) }
+}
+
+extension SQLiteStorage: SchemaRepository {
+    /// What is applied: everything, since the file was opened.
+    public func migrate() throws -> SchemaState { try schemaState() }
+
+    /// What is applied and what is missing.
+    public func schemaState() throws -> SchemaState {
+        SchemaState(Migrations.all.map(\.name), applied: Migrations.all.count)
+    }
 }
 
 /// What a database was made for, which is written inside of it.

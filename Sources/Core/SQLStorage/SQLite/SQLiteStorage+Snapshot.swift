@@ -6,24 +6,12 @@ extension SQLiteStorage: SnapshotRepository {
     public func snapshot(of userID: EntityID, limit: Int) throws -> AccountSnapshot? {
         try database.read {
             guard let account = try account(userID) else { return nil }
-            let statement = try statement(of: userID, before: nil, limit: limit)
-            let charged = Set(statement.filter { $0.transfer.kind == .charge }.map(\.transfer.reference))
-            let user = account.user
             return AccountSnapshot(
-                user: User(
-                    id: user.id,
-                    username: user.username,
-                    email: user.email,
-                    passwordHash: "",
-                    tokenVersion: user.tokenVersion,
-                    createdAt: user.createdAt
-                ),
-                balance: account.balance,
-                statement: statement.reversed(),
-                predictions: try predictions(of: userID, before: nil, limit: limit)
-                    .filter { charged.contains($0.id.text) }.reversed(),
-                products: try products(of: userID, before: nil, limit: limit).reversed(),
-                answers: try answers(of: userID, limit: limit).reversed()
+                account: account,
+                statement: try statement(of: userID, before: nil, limit: limit),
+                predictions: try predictions(of: userID, before: nil, limit: limit),
+                products: try products(of: userID, before: nil, limit: limit),
+                answers: try answers(of: userID, limit: limit)
             )
         }
     }

@@ -37,15 +37,18 @@ extension SQLiteStorage: IdempotencyRepository {
         }
     }
 
-    /// Carries `work` out once for each key; the key, the answer and the work are one transaction.
+    /// Carries `work` out once for each key; the key, the answer and the work are one transaction, which `admit` may refuse, a
+    /// repetition too.
     func once(
         _ request: IdempotentRequest?,
         answer: String,
         transferID: EntityID?,
         at moment: Timestamp,
+        admit: () throws -> Void = {},
         _ work: () throws -> Money?
     ) throws -> Outcome {
         try write {
+            try admit()
             guard let request else { return .done(balance: try work()) }
             if let stored = try storedAnswer(to: request) {
                 guard stored.fingerprint == request.fingerprint else { throw DomainError.keyReused }

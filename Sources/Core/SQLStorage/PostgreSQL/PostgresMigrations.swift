@@ -1,0 +1,87 @@
+import Cryptography
+import Domain
+import Repositories
+
+/// Ordered changes of the schema; an operator has them applied, and functions only look whether they are.
+enum PostgresMigrations {
+    /// In order; the place in the list is the version. Never change one that was released: add another.
+    static let all: [(name: String, sql: String)] = [("first light", PostgresSchema.firstLight)]
+
+    /// Any number, the same for everybody who migrates.
+    private static let lock = 7_309_465_091
+
+    /// Applies what is missing; whoever comes while another is at it waits and finds the work done.
+    static func apply(in connection: PostgresConnection) throws -> SchemaState {
+        try connection.script(
+            """
+            BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '55s';
+            SELECT pg_advisory_xact_lock(\(lock));
+            CREATE TABLE IF NOT EXISTS schema_migrations (
+                version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,
+                applied_at timestamptz NOT NULL DEFAULT now());
+            """
+        )
+        let applied = try recorded(in: connection)
+        for (index, migration) in all.enumerated().dropFirst(applied) {
+            try connection.script(migration.sql)
+            _ = try connection.run(
+                "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
+                [.integer(Int64(index + 1)), .text(migration.name), .text(checksum(migration.sql))]
+            )
+        }
+        try connection.script("COMMIT")
+        return SchemaState(all.map(\.name), applied: all.count)
+    }
+
+    /// What is applied, and what is missing.
+    static func state(in connection: PostgresConnection) throws -> SchemaState {
+        let hasTable = try connection.query("SELECT to_regclass('schema_migrations') IS NOT NULL") { $0.isTrue(0) }
+        return SchemaState(all.map(\.name), applied: hasTable == [true] ? try recorded(in: connection) : 0)
+    }
+
+    /// Throws where the schema is not the one that this program was made for.
+    static func requireCurrent(in connection: PostgresConnection) throws {
+        let version: Int
+        do {
+            version =
+                try connection.query("SELECT coalesce(max(version), 0) FROM schema_migrations") { row in
+                    Int(try row.integer(0))
+                }.first ?? 0
+        } catch let error as PostgresError where error.state == "42P01" {
+            version = 0
+        }
+        guard version == all.count else { throw strange(version) }
+    }
+
+    /// How many are applied; throws where they are not those that this program knows.
+    private static func recorded(in connection: PostgresConnection) throws -> Int {
+        let checksums = try connection.query("SELECT checksum FROM schema_migrations ORDER BY version") { $0.text(0) }
+        guard checksums.count <= all.count else { throw strange(checksums.count) }
+        for (index, pair) in zip(checksums, all).enumerated() where pair.0 != checksum(pair.1.sql) {
+            let name = "change \(index + 1) of the schema, \"\(pair.1.name)\""
+            throw DomainError.unavailable(reason: "\(name), was applied by a program that has another text for it")
+        }
+        return checksums.count
+    }
+
+    private static func strange(_ version: Int) -> DomainError {
+        let known = "the database has schema version \(version), this program knows \(all.count)"
+        return .unavailable(reason: version > all.count ? known : "\(known): have it migrated")
+    }
+
+    private static func checksum(_ sql: String) -> String { SHA256.hexadecimal(of: Array(sql.utf8)) }
+}
+
+extension PostgresStorage: SchemaRepository {
+    /// Applies the changes that are missing.
+    public func migrate() throws -> SchemaState { try unchecked(PostgresMigrations.apply) }
+
+    /// What is applied and what is missing.
+    public func schemaState() throws -> SchemaState { try unchecked(PostgresMigrations.state) }
+
+    /// On a connection of its own, which does not mind what the schema is.
+    private func unchecked(_ body: (PostgresConnection) throws -> SchemaState) throws -> SchemaState {
+        let connection = PostgresConnection(address) { _ in }
+        return try connection.asDomainError { try body(connection) }
+    }
+}

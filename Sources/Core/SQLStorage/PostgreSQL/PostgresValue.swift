@@ -1,0 +1,108 @@
+import CLibpq
+import Domain
+import Glibc
+
+/// A parameter of a statement, sent as text.
+enum PostgresValue: ExpressibleByNilLiteral {
+    case integer(Int64)
+    case text(String)
+    case null
+
+    init(nilLiteral: ()) { self = .null }
+
+    static func id(_ id: EntityID) -> PostgresValue { .text(id.text) }
+    static func money(_ amount: Money) -> PostgresValue { .integer(amount.cents) }
+    static func time(_ moment: Timestamp) -> PostgresValue { .integer(moment.milliseconds) }
+
+    /// Calls `body` with a C string for each value; throws where a text has a character that PostgreSQL can't keep.
+    static func withPointers<Result>(
+        to values: [PostgresValue],
+        _ body: ([UnsafePointer<CChar>?]) throws -> Result
+    ) throws -> Result {
+        var bytes: [CChar] = []
+        // Where each value begins; nil for null.
+        var starts: [Int?] = []
+        for value in values {
+            guard let text = value.spelling else {
+                starts.append(nil)
+                continue
+            }
+            guard !text.utf8.contains(0) else { throw UnkeepableText() }
+            starts.append(bytes.count)
+            bytes += text.utf8.map { CChar(bitPattern: $0) }
+            bytes.append(0)
+        }
+        return try bytes.withUnsafeBufferPointer { buffer in
+            try body(starts.map { start in start.flatMap { buffer.baseAddress?.advanced(by: $0) } })
+        }
+    }
+
+    private var spelling: String? {
+        switch self {
+        case .integer(let value): String(value)
+        case .text(let text): text
+        case .null: nil
+        }
+    }
+}
+
+/// PostgreSQL keeps every character but U+0000.
+struct UnkeepableText: Error {}
+
+/// A row of a result; good only inside of the closure that gets it.
+struct PostgresRow {
+    let result: OpaquePointer?
+    let row: Int32
+
+    func optionalText(_ column: Int32) -> String? {
+        var length: Int32 = 0
+        guard let start = pricetag_pq_value(result, row, column, &length) else { return nil }
+        let bytes = UnsafeRawBufferPointer(start: start, count: Int(length))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func text(_ column: Int32) -> String { optionalText(column) ?? "" }
+
+    func optionalInteger(_ column: Int32) -> Int64? { optionalText(column).flatMap { Int64($0) } }
+
+    func integer(_ column: Int32) throws -> Int64 {
+        guard let value = optionalInteger(column) else { throw DamagedRow(what: "number", column: column) }
+        return value
+    }
+
+    func isTrue(_ column: Int32) -> Bool { text(column) == "t" }
+
+    func id(_ column: Int32) throws -> EntityID {
+        guard let id = EntityID(text(column)) else { throw DamagedRow(what: "identity", column: column) }
+        return id
+    }
+
+    func money(_ column: Int32) throws -> Money { Money(cents: try integer(column)) }
+
+    func time(_ column: Int32) throws -> Timestamp { Timestamp(milliseconds: try integer(column)) }
+
+    /// Six columns of a listing from `first` on.
+    func listing(from first: Int32) throws -> Listing {
+        guard let condition = Listing.Condition(rawValue: Int(try integer(first + 4))),
+            let shipping = Listing.Shipping(rawValue: Int(try integer(first + 5)))
+        else { throw DamagedRow(what: "listing", column: first) }
+        return Listing(
+            name: text(first),
+            description: text(first + 1),
+            category: text(first + 2),
+            brand: text(first + 3),
+            condition: condition,
+            shipping: shipping
+        )
+    }
+}
+
+extension [PostgresValue] {
+    /// The six columns of a listing, in the order in which rows have them.
+    init(_ listing: Listing) {
+        self = [
+            .text(listing.name), .text(listing.description), .text(listing.category), .text(listing.brand),
+            .integer(Int64(listing.condition.rawValue)), .integer(Int64(listing.shipping.rawValue)),
+        ]
+    }
+}

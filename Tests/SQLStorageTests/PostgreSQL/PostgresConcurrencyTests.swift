@@ -1,0 +1,89 @@
+import Dispatch
+import Domain
+import Repositories
+import SQLStorage
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("PostgreSQL under many at once", .serialized)
+struct PostgresConcurrencyTests {
+    private let address: PostgresAddress
+
+    init() throws {
+        address = PostgresAddress(url: try PostgresServer.shared.makeDatabase())
+        _ = try PostgresStorage(address).migrate()
+    }
+
+    /// What each of so many threads got, each with a connection of its own.
+    private func atOnce<Result: Sendable>(
+        _ count: Int,
+        _ work: @Sendable (Workbench) throws -> Result
+    ) -> [Swift.Result<Result, any Error>] {
+        let results = Mutex<[Swift.Result<Result, any Error>]>([])
+        let address = address
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let row = Row(seed: UInt64(index) + 2)
+            let result = Swift.Result { try work(Workbench(PostgresStorage(address), row: row)) }
+            results.withLock { $0.append(result) }
+        }
+        return results.withLock { $0 }
+    }
+
+    @Test("of 64 charges on a balance for 10, exactly 10 are made and the rest are refused")
+    func exactlyTen() throws {
+        let bench = Workbench(PostgresStorage(address))
+        let user = try bench.open(5_000)
+        var (made, refused) = (0, 0)
+        for result in atOnce(64, { try $0.charge(user) }) {
+            switch result {
+            case .success: made += 1
+            case .failure(DomainError.insufficientFunds(_, Money(cents: 500))): refused += 1
+            case .failure(let error): throw error
+            }
+        }
+        #expect((made, refused) == (10, 54))
+        #expect(try bench.balance(user) == 0)
+        #expect(try bench.storage.audit().findings.isEmpty)
+    }
+
+    @Test("of 32 requests with one key, one is carried out and all get its answer", arguments: ["charge", "deposit"])
+    func sameKey(operation: String) throws {
+        let bench = Workbench(PostgresStorage(address))
+        let user = try bench.open(100_000)
+        let outcomes = try atOnce(32) { bench in
+            operation == "charge" ? try bench.charge(user, key: "k") : try bench.deposit(500, to: user, key: "k")
+        }.map { try $0.get() }
+        let done = outcomes.filter { if case .done = $0 { true } else { false } }
+        #expect(done.count == 1)
+        #expect(try bench.balance(user) == (operation == "charge" ? 99_500 : 100_500))
+        #expect(try bench.storage.audit().findings.isEmpty)
+    }
+
+    @Test("deposits and charges at once sum up to the cent")
+    func sum() throws {
+        let bench = Workbench(PostgresStorage(address))
+        let user = try bench.open(1_000_000)
+        let results = atOnce(16) { bench in
+            for _ in 0..<10 {
+                _ = try bench.deposit(7, to: user)
+                _ = try bench.charge(user)
+            }
+        }
+        for result in results { try result.get() }
+        #expect(try bench.balance(user) == 1_000_000 + 160 * (7 - 500))
+        #expect(try bench.storage.audit().findings.isEmpty)
+    }
+
+    @Test("of twenty migrations at once each ends well, and each change is made once")
+    func migrations() throws {
+        let empty = PostgresAddress(url: try PostgresServer.shared.makeDatabase())
+        let states = Mutex<[SchemaState]>([])
+        DispatchQueue.concurrentPerform(iterations: 20) { _ in
+            let state = Result { try PostgresStorage(empty).migrate() }
+            #expect(throws: Never.self) { try states.withLock { $0.append(try state.get()) } }
+        }
+        #expect(states.withLock { $0 }.count == 20)
+        #expect(states.withLock { $0 }.allSatisfy { $0.missing.isEmpty })
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+import Repositories
+import SQLStorage
+import TestSupport
+import Testing
+
+@Suite("A PostgreSQL schema")
+struct PostgresSchemaTests {
+    private let server: PostgresServer
+    private let database: String
+    private let storage: PostgresStorage
+
+    init() throws {
+        server = try PostgresServer.shared
+        let url = try server.makeDatabase()
+        database = PostgresServer.name(of: url)
+        storage = PostgresStorage(PostgresAddress(url: url))
+    }
+
+    @Test("that nobody has made yet is told so, and how to make it")
+    func missing() throws {
+        #expect(try storage.schemaState().applied == [])
+        let reason = "the database has schema version 0, this program knows 1: have it migrated"
+        #expect(throws: DomainError.unavailable(reason: reason)) { try storage.audit() }
+        let state = try storage.migrate()
+        #expect(state.missing == [])
+        #expect(try storage.schemaState() == state)
+        #expect(try storage.audit().findings == [])
+    }
+
+    @Test("of a newer program is refused with a sentence that says so, and is left alone")
+    func newer() throws {
+        _ = try storage.migrate()
+        _ = try server.execute("INSERT INTO schema_migrations VALUES (99, 'later', 'x')", in: database)
+        let reason = "the database has schema version 99, this program knows 1"
+        #expect(throws: DomainError.unavailable(reason: reason)) { try storage.audit() }
+        #expect(throws: DomainError.self) { try storage.migrate() }
+    }
+
+    @Test("that was made by another text is refused with the change's name")
+    func otherText() throws {
+        _ = try storage.migrate()
+        _ = try server.execute("UPDATE schema_migrations SET checksum = 'x'", in: database)
+        #expect {
+            try storage.migrate()
+        } throws: { error in
+            guard case DomainError.unavailable(let reason) = error else { return false }
+            return reason.contains("change 1 of the schema, \"first light\"")
+        }
+    }
+
+    @Test(
+        "lets nobody change or remove what moved money",
+        arguments: ["entries", "transfers"],
+        ["UPDATE # SET amount = amount + 1", "DELETE FROM #", "TRUNCATE # CASCADE"]
+    )
+    func appendOnly(table: String, statement: String) throws {
+        _ = try storage.migrate()
+        _ = try Workbench(storage).open(500)
+        #expect {
+            try server.execute(statement.replacing("#", with: table), in: database)
+        } throws: { "\($0)".contains("append-only") }
+        #expect(try storage.audit().findings == [])
+    }
+
+    @Test("gives every role a limit of time")
+    func limits() throws {
+        _ = try storage.migrate()
+        for (name, value) in [
+            ("statement_timeout", "5s"), ("lock_timeout", "2s"), ("idle_in_transaction_session_timeout", "10s"),
+            ("client_connection_check_interval", "2s"),
+        ] { #expect(try server.execute("SHOW \(name)", in: database) == [value]) }
+    }
+
+    @Test(
+        "shows the audit what somebody has done past its rules",
+        arguments: [
+            ("UPDATE wallets SET balance = balance + 1", "a balance is the sum of its entries"),
+            ("ALTER TABLE entries DISABLE TRIGGER entries_hold", "the ledger's rules are in force"),
+            ("DROP TRIGGER transfers_hold ON transfers", "the ledger's rules are in force"),
+            ("DELETE FROM predictions", "every charge has its prediction, of the same user"),
+            ("SET session_replication_role = replica; DELETE FROM transfers", "every entry has its transfer"),
+        ]
+    )
+    func damage(statement: String, rule: String) throws {
+        _ = try storage.migrate()
+        let bench = Workbench(storage)
+        _ = try bench.charge(try bench.open(1_000))
+        #expect(try storage.audit().findings == [])
+        _ = try server.execute(statement, in: database)
+        #expect(try storage.audit().findings.contains { $0.rule == rule })
+    }
+}
