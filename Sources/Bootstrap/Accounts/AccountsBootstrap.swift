@@ -39,6 +39,7 @@ public struct AccountsBootstrap {
             home: paths.home,
             isEphemeral: paths.isEphemeral
         )
+        let previous = try GivenSecret(.previousTokenSecret, configuration.environment)
         let lifetime = try configuration.environment.integer(.tokenLifetime, in: 60...86_400, or: 3_600)
         let replay = try ReplayOrigin.Setting(configuration.environment)
         if replay != nil, case .postgres = paths.database {
@@ -54,7 +55,11 @@ public struct AccountsBootstrap {
         madeAccounts = Lazily {
             AccountService(
                 accounts: try storage.get(),
-                tokens: AccessTokens(secret: try secret.read(), lifetimeSeconds: Int64(lifetime)),
+                tokens: AccessTokens(
+                    secret: try secret.read(),
+                    previous: try previous?.read(),
+                    lifetimeSeconds: Int64(lifetime)
+                ),
                 origin: try origin.get()
             )
         }

@@ -22,13 +22,16 @@ public enum SecureRandom {
 
 /// SHA-256 (FIPS 180-4).
 public enum SHA256 {
-    /// Digest in lower-case hexadecimal.
-    public static func hexadecimal(of bytes: [UInt8]) -> String {
+    /// Digest, 32 bytes.
+    public static func digest(of bytes: [UInt8]) -> [UInt8] {
         Sodium.require()
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
-        return Hexadecimal.text(digest)
+        return digest
     }
+
+    /// Digest in lower-case hexadecimal.
+    public static func hexadecimal(of bytes: [UInt8]) -> String { Hexadecimal.text(digest(of: bytes)) }
 }
 
 /// HMAC-SHA256 (RFC 2104).

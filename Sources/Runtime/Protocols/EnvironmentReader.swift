@@ -16,6 +16,8 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case logLevel = "PRICETAG_LOG_LEVEL"
     /// Key of the access tokens.
     case tokenSecret = "PRICETAG_TOKEN_SECRET"
+    /// Key that signed access tokens before, as long as they are to be good.
+    case previousTokenSecret = "PRICETAG_TOKEN_SECRET_PREVIOUS"
     /// How long an access token is good for.
     case tokenLifetime = "PRICETAG_TOKEN_LIFETIME_SECONDS"
     /// Time that one event may take, set by the host.
@@ -31,6 +33,9 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
 
     /// The variable that names a file with the value, for secrets.
     public var file: String { rawValue + "_FILE" }
+
+    /// Those that may also come as a file.
+    static let secrets: [ConfigurationKey] = [.tokenSecret, .previousTokenSecret]
 }
 
 /// A variable that is unknown, missing or wrong; the process stops with this message.
@@ -73,7 +78,7 @@ public struct EnvironmentReader: Sendable {
     public static let prefix = "PRICETAG_"
 
     private static func isKnown(_ name: String) -> Bool {
-        ConfigurationKey(rawValue: name) != nil || name == ConfigurationKey.tokenSecret.file
+        ConfigurationKey(rawValue: name) != nil || ConfigurationKey.secrets.contains { $0.file == name }
     }
 
     /// A text; an empty variable counts as not set.

@@ -73,6 +73,13 @@ extension SAMTemplate {
             ["Type": "String", "NoEcho": true, "MinLength": 32, "Description": "Key of the access tokens"]
         ),
         (
+            "PRICETAG_TOKEN_SECRET_PREVIOUS", "PreviousTokenSecret",
+            [
+                "Type": "String", "NoEcho": true, "Default": "",
+                "Description": "Key of the tokens from before, while they are good",
+            ]
+        ),
+        (
             "PRICETAG_TOKEN_LIFETIME_SECONDS", "TokenLifetimeSeconds",
             ["Type": "Number", "Default": 3_600, "MinValue": 60, "MaxValue": 86_400]
         ),
