@@ -21,7 +21,7 @@ public struct AccountService {
             id: try origin.makeID(),
             username: username,
             email: email,
-            passwordHash: try Self.withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) },
+            passwordHash: try Self.hash(password),
             tokenVersion: 0,
             createdAt: try origin.now()
         )
@@ -51,9 +51,31 @@ public struct AccountService {
     public func authenticate(_ token: String) throws -> Account {
         let claims = try tokens.verify(token, at: try origin.now())
         guard let account = try accounts.account(claims.userID), account.user.tokenVersion == claims.tokenVersion else {
-            throw DomainError.notAuthenticated(reason: "The token is void.")
+            throw Self.void
         }
         return account
+    }
+
+    /// Sets another password for whoever knows the one before, and gives a new token: all others of the account are void from then on.
+    ///
+    /// Of two changes at once one wins; the other's token is void by then, and it is told so.
+    public func changePassword(of user: User, from current: String, to new: String) throws
+        -> (token: String, lifetimeSeconds: Int64)
+    {
+        let isRight = try Self.withMemory { () throws(PasswordHashError) in
+            try PasswordHash.matches(current, user.passwordHash)
+        }
+        guard isRight else { throw DomainError.wrongPassword }
+        guard try accounts.setPassword(Self.hash(new), of: user.id, ifAt: user.tokenVersion) else { throw Self.void }
+        let expiry = try origin.now().seconds + tokens.lifetimeSeconds
+        let token = tokens.issue(to: user.id, version: user.tokenVersion + 1, id: try origin.makeID(), until: expiry)
+        return (token, tokens.lifetimeSeconds)
+    }
+
+    private static let void = DomainError.notAuthenticated(reason: "The token is void.")
+
+    private static func hash(_ password: String) throws(DomainError) -> String {
+        try withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) }
     }
 
     /// Hashing takes 19 MiB; a process that can't have them just now is busy, and nobody's password is wrong.

@@ -56,6 +56,23 @@ struct Credentials: RequestPayload {
     }
 }
 
+/// {current_password, new_password}
+struct PasswordChange: RequestPayload {
+    let current: String
+    let new: String
+
+    init(_ reader: inout ObjectReader) throws {
+        let current = reader.password("current_password", minimum: 1)
+        let new = reader.password("new_password", minimum: 8)
+        self.current = try reader.finish(with: current)
+        self.new = try reader.finish(with: new)
+    }
+
+    static var samples: [Operation.Sample] {
+        [.init("password", body: ["current_password": "testpass123", "new_password": "another testpass"])]
+    }
+}
+
 /// {amount}
 struct DepositRequest: RequestPayload {
     let amount: Money
@@ -72,9 +89,9 @@ struct DepositRequest: RequestPayload {
 
 extension ObjectReader {
     /// A password: any characters but controls, up to 128 of them.
-    fileprivate mutating func password(minimum: Int) -> String? {
-        describe("password") { ["format": "password", "writeOnly": true] }
-        return string("password", length: minimum...128)
+    fileprivate mutating func password(_ name: String = "password", minimum: Int) -> String? {
+        describe(name) { ["format": "password", "writeOnly": true] }
+        return string(name, length: minimum...128)
     }
 }
 

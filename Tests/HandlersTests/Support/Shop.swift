@@ -67,14 +67,14 @@ final class Shop {
         try handle(function, .complete(event.json.bytes))
     }
 
-    /// A seller with that much money and a token; without the cost of a real password.
-    func seller(_ cents: Int64 = 0) throws -> Seller {
+    /// A seller with that much money and a token; without the cost of a real password, unless one is given.
+    func seller(_ cents: Int64 = 0, password: String? = nil) throws -> Seller {
         sellers += 1
         let user = User(
             id: row.id(),
             username: try #require(Username("seller\(sellers)")),
             email: try #require(EmailAddress("seller\(sellers)@example.com")),
-            passwordHash: "",
+            passwordHash: try password.map { try PasswordHash.make($0) } ?? "",
             tokenVersion: 0,
             createdAt: row.moment()
         )
