@@ -57,7 +57,7 @@ import Testing
 
     @Test("refuses a token that another key signed")
     func otherKey() throws {
-        let secret = try #require(TokenSecret("another-secret-of-0123456789-abcdefghij"))
+        let secret = try #require(SigningKey("another-secret-of-0123456789-abcdefghij"))
         let token = AccessTokens(secret: secret, lifetimeSeconds: 3_600).issue(
             to: forge.user,
             id: forge.id,

@@ -28,7 +28,7 @@ import Testing
     @Test("tokens of the key before are good while it is set, and void when it is not")
     func previous() throws {
         let after = AccessTokens(
-            secret: try #require(TokenSecret("the-key-that-took-over-0123456789")),
+            secret: try #require(SigningKey("the-key-that-took-over-0123456789")),
             lifetimeSeconds: 3_600
         )
         #expect(isTaken(forge.genuine(), by: forge.rotated()))

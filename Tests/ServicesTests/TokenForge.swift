@@ -30,13 +30,13 @@ struct TokenForge: Sendable {
     }
 
     var tokens: AccessTokens {
-        guard let secret = TokenSecret(Self.secret) else { preconditionFailure("a secret of 33 bytes is strong") }
+        guard let secret = SigningKey(Self.secret) else { preconditionFailure("a secret of 33 bytes is strong") }
         return AccessTokens(secret: secret, lifetimeSeconds: 3_600)
     }
 
     /// The same tokens after another key has taken over.
     func rotated(to text: String = "the-key-that-took-over-0123456789") -> AccessTokens {
-        guard let old = TokenSecret(Self.secret), let new = TokenSecret(text) else {
+        guard let old = SigningKey(Self.secret), let new = SigningKey(text) else {
             preconditionFailure("both secrets are strong")
         }
         return AccessTokens(secret: new, previous: old, lifetimeSeconds: 3_600)

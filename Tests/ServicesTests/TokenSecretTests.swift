@@ -9,7 +9,7 @@ import Testing
             "ключ-из-многих-разных-букв-кириллицы",
         ]
     )
-    func strong(text: String) { #expect(TokenSecret(text) != nil) }
+    func strong(text: String) { #expect(SigningKey(text) != nil) }
 
     @Test(
         "refuses a weak one",
@@ -18,5 +18,5 @@ import Testing
             String(repeating: "012345678", count: 8), String(repeating: "é", count: 40),
         ]
     )
-    func weak(text: String) { #expect(TokenSecret(text) == nil) }
+    func weak(text: String) { #expect(SigningKey(text) == nil) }
 }

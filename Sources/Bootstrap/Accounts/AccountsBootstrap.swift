@@ -19,6 +19,7 @@ public struct AccountsBootstrap {
     public let storage: Lazily<any Storage>
     /// Time and identities.
     public let origin: Lazily<Origin>
+    private let environment: EnvironmentReader
     private let secret: TokenSecretSource
     private let madeAccounts: Lazily<AccountService>
 
@@ -27,6 +28,17 @@ public struct AccountsBootstrap {
         get throws(ConfigurationError) {
             try secret.requireLasting()
             return madeAccounts
+        }
+    }
+
+    /// What the payment side asks for, where it alone may credit accounts; nil where sellers may. Throws where a setting is wrong.
+    public var payments: Lazily<PaymentService>? {
+        get throws(ConfigurationError) {
+            guard case .signed(let secret) = try DepositSetting(environment) else { return nil }
+            let (storage, origin) = (storage, origin)
+            return Lazily {
+                PaymentService(accounts: try storage.get(), key: try secret.read(), origin: try origin.get())
+            }
         }
     }
 
@@ -68,6 +80,7 @@ public struct AccountsBootstrap {
         }
         catalog = Lazily { CatalogService(products: try storage.get(), origin: try origin.get()) }
         maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: try origin.get()) }
+        environment = configuration.environment
         self.secret = secret
         self.storage = storage
         self.origin = origin

@@ -16,7 +16,7 @@ struct GivenSecret {
     }
 
     /// The secret; throws where it is weak or can't be read.
-    func read() throws(ConfigurationError) -> TokenSecret {
+    func read() throws(ConfigurationError) -> SigningKey {
         switch source {
         case .value(let text): return try Self.checked(text, key: key.rawValue)
         case .file(let path):
@@ -28,8 +28,8 @@ struct GivenSecret {
     }
 
     /// A secret that is strong enough; `key` is where it came from.
-    static func checked(_ text: String, key: String) throws(ConfigurationError) -> TokenSecret {
-        guard let secret = TokenSecret(text) else { throw ConfigurationError(key: key, message: TokenSecret.rule) }
+    static func checked(_ text: String, key: String) throws(ConfigurationError) -> SigningKey {
+        guard let secret = SigningKey(text) else { throw ConfigurationError(key: key, message: SigningKey.rule) }
         return secret
     }
 

@@ -22,12 +22,12 @@ struct TokenSecretSource {
     }
 
     /// The key; made at the first start where nobody gives one. Throws where it is weak or can't be read.
-    func read() throws(ConfigurationError) -> TokenSecret {
+    func read() throws(ConfigurationError) -> SigningKey {
         guard let given else { return try own() }
         return try given.read()
     }
 
-    private func own() throws(ConfigurationError) -> TokenSecret {
+    private func own() throws(ConfigurationError) -> SigningKey {
         let path = "\(home)/token-secret"
         if access(path, F_OK) != 0 { try make(path) }
         var status = stat()

@@ -15,11 +15,11 @@ public struct AccessTokens {
 
     /// Seconds that a token is good for.
     public let lifetimeSeconds: Int64
-    private let secret: TokenSecret
-    private let previous: TokenSecret?
+    private let secret: SigningKey
+    private let previous: SigningKey?
 
     /// Takes the key that signs, and the one that signed before, as long as its tokens are to be good.
-    public init(secret: TokenSecret, previous: TokenSecret? = nil, lifetimeSeconds: Int64) {
+    public init(secret: SigningKey, previous: SigningKey? = nil, lifetimeSeconds: Int64) {
         self.secret = secret
         self.previous = previous
         self.lifetimeSeconds = lifetimeSeconds
@@ -71,11 +71,11 @@ public struct AccessTokens {
 
     /// The keys that may have signed under a header: the one it names, or either where it is from before keys had names; nil where
     /// the header is not of our form. A name that no key has leaves none, so that nobody learns which names there are.
-    private func keys(for header: Substring) -> [TokenSecret]? {
+    private func keys(for header: Substring) -> [SigningKey]? {
         let all = [secret, previous].compactMap { $0 }
         if header == Self.namelessHeader { return all }
         guard let text = Base64URL.decode(header) else { return nil }
-        let id = String(decoding: text.dropLast(2).suffix(TokenSecret.idLength), as: UTF8.self)
+        let id = String(decoding: text.dropLast(2).suffix(SigningKey.idLength), as: UTF8.self)
         guard Base64URL.decode(id) != nil, header == Self.header(naming: id) else { return nil }
         return all.filter { $0.id == id }
     }

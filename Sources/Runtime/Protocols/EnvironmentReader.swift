@@ -20,6 +20,12 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case previousTokenSecret = "PRICETAG_TOKEN_SECRET_PREVIOUS"
     /// How long an access token is good for.
     case tokenLifetime = "PRICETAG_TOKEN_LIFETIME_SECONDS"
+    /// "open" or "operator": who may credit an account.
+    case deposits = "PRICETAG_DEPOSITS"
+    /// Key by which the payment side signs deposits.
+    case depositSecret = "PRICETAG_DEPOSIT_SECRET"
+    /// "yes" refuses what is there for trying the service out.
+    case production = "PRICETAG_PRODUCTION"
     /// Time that one event may take, set by the host.
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.
@@ -35,7 +41,7 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     public var file: String { rawValue + "_FILE" }
 
     /// Those that may also come as a file.
-    static let secrets: [ConfigurationKey] = [.tokenSecret, .previousTokenSecret]
+    static let secrets: [ConfigurationKey] = [.tokenSecret, .previousTokenSecret, .depositSecret]
 }
 
 /// A variable that is unknown, missing or wrong; the process stops with this message.

@@ -22,18 +22,25 @@ final class Shop {
     private let row = Row()
     private var sellers = 0
 
-    init() throws {
+    init(_ settings: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
-        let configuration = try FunctionConfiguration([
+        let usual = [
             "PRICETAG_HOME": folder.path, "PRICETAG_MODEL": Repository.shippedModel,
             "PRICETAG_TOKEN_SECRET": Self.secret,
-        ])
+        ]
+        let configuration = try FunctionConfiguration(usual.merging(settings) { $1 })
         let (base, pricing) = (try AccountsBootstrap(configuration), try PricingBootstrap(configuration))
         storage = try base.storage.get()
-        tokens = AccessTokens(secret: try #require(TokenSecret(Self.secret)), lifetimeSeconds: 3_600)
+        tokens = AccessTokens(secret: try #require(SigningKey(Self.secret)), lifetimeSeconds: 3_600)
         functions = [
             "account": HTTPFunction(AccountHandler(accounts: try base.accounts, wallet: base.wallet)),
-            "deposit": HTTPFunction(DepositHandler(accounts: try base.accounts, wallet: base.wallet)),
+            "deposit": HTTPFunction(
+                DepositHandler(
+                    accounts: try base.accounts,
+                    wallet: base.wallet,
+                    payments: try base.payments
+                )
+            ),
             "health": HTTPFunction(HealthHandler { [HealthHandler.Dependency("database", fault: nil)] }),
             "info": HTTPFunction(InfoHandler(status: pricing.status)),
             "login": HTTPFunction(LoginHandler(accounts: try base.accounts)),

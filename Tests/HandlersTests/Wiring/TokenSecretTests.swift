@@ -33,7 +33,7 @@ import Testing
         _ = try start()
         let path = folder.path("home/token-secret")
         let secret = try Repository.text(path)
-        #expect(TokenSecret(secret) != nil)
+        #expect(SigningKey(secret) != nil)
         var status = stat()
         #expect(stat(path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
@@ -53,7 +53,7 @@ import Testing
     func deepHome() throws {
         let path = folder.path("a/b/c")
         _ = try start(["PRICETAG_HOME": path, "PRICETAG_DATABASE_URL": "sqlite:\(folder.path("db.sqlite"))"])
-        #expect(TokenSecret(try Repository.text("\(path)/token-secret")) != nil)
+        #expect(SigningKey(try Repository.text("\(path)/token-secret")) != nil)
     }
 
     @Test("one that others can read is refused")

@@ -80,6 +80,24 @@ extension SAMTemplate {
             ]
         ),
         (
+            "PRICETAG_DEPOSITS", "Deposits",
+            [
+                "Type": "String", "Default": "open", "AllowedValues": ["open", "operator"],
+                "Description": "Who may credit an account",
+            ]
+        ),
+        (
+            "PRICETAG_DEPOSIT_SECRET", "DepositSecret",
+            [
+                "Type": "String", "NoEcho": true, "Default": "",
+                "Description": "Key that the payment side signs by, where Deposits is operator",
+            ]
+        ),
+        (
+            "PRICETAG_PRODUCTION", "Production",
+            ["Type": "String", "Default": "no", "AllowedValues": ["yes", "no"]]
+        ),
+        (
             "PRICETAG_TOKEN_LIFETIME_SECONDS", "TokenLifetimeSeconds",
             ["Type": "Number", "Default": 3_600, "MinValue": 60, "MaxValue": 86_400]
         ),

@@ -1,7 +1,7 @@
 import Cryptography
 
-/// Key of the access tokens, checked for strength.
-public struct TokenSecret {
+/// Key of our signatures, of access tokens or of payments, checked for strength.
+public struct SigningKey {
     let bytes: [UInt8]
     /// Name of the key in the tokens that it signed: told by the key alone, and telling nothing of it.
     let id: String
