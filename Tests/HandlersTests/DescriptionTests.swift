@@ -179,7 +179,7 @@ private struct Stand {
     init(_ example: DescriptionTests.Case) throws {
         self.example = example
         shop = try Shop()
-        seller = try shop.seller(10_000)
+        seller = try shop.seller(10_000, password: example.function == "login" ? "testpass123" : nil)
         if example.function == "login" {
             let registration = try #require(
                 try shop.describe("register")["routes"]?.array?.first?["samples"]?.array?.first

@@ -38,6 +38,9 @@ import Testing
     @Test("refuses what is not a token of ours to the letter", arguments: BadToken.texts)
     func texts(_ bad: BadToken) { expectRefusal(of: bad) }
 
+    @Test("refuses whatever else a header may say", arguments: BadToken.headers)
+    func headers(_ bad: BadToken) { expectRefusal(of: bad) }
+
     @Test("refuses rightly signed claims that are wrong", arguments: BadToken.claims)
     func claims(_ bad: BadToken) { expectRefusal(of: bad) }
 
@@ -54,7 +57,7 @@ import Testing
 
     @Test("refuses a token that another key signed")
     func otherKey() throws {
-        let secret = try #require(TokenSecret("another-secret-of-0123456789-abcdefghij"))
+        let secret = try #require(SigningKey("another-secret-of-0123456789-abcdefghij"))
         let token = AccessTokens(secret: secret, lifetimeSeconds: 3_600).issue(
             to: forge.user,
             id: forge.id,
@@ -65,7 +68,7 @@ import Testing
 
     @Test("every refusal is told to be about the token, and says nothing of the key or the claims")
     func reasons() {
-        for bad in BadToken.texts + BadToken.claims {
+        for bad in BadToken.texts + BadToken.headers + BadToken.claims {
             do {
                 _ = try forge.tokens.verify(bad.text(forge), at: forge.now)
                 Issue.record("\(bad) was taken")
@@ -81,24 +84,4 @@ import Testing
     private func expectRefusal(of bad: BadToken) {
         #expect(throws: DomainError.self) { try forge.tokens.verify(bad.text(forge), at: forge.now) }
     }
-}
-
-@Suite struct TokenSecretTests {
-    @Test(
-        "takes a secret that can't be guessed",
-        arguments: [
-            "0123456789abcdef0123456789abcdef", "abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
-            "ключ-из-многих-разных-букв-кириллицы",
-        ]
-    )
-    func strong(text: String) { #expect(TokenSecret(text) != nil) }
-
-    @Test(
-        "refuses a weak one",
-        arguments: [
-            "", "secret", "0123456789abcdef0123456789abcde", String(repeating: "a", count: 64),
-            String(repeating: "012345678", count: 8), String(repeating: "é", count: 40),
-        ]
-    )
-    func weak(text: String) { #expect(TokenSecret(text) == nil) }
 }

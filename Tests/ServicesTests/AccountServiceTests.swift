@@ -68,6 +68,25 @@ import Testing
         #expect(throws: DomainError.taken(username: true, email: true)) { try register("TestUser", "tesT@example.com") }
     }
 
+    @Test("of two changes of a password that began at once one wins, and the other is told that its token is void")
+    func changes() throws {
+        let account = try register("testuser", "test@example.com")
+        let (token, _) = try service.login(.username(account.user.username), password: "testpass123")
+        let user = try service.authenticate(token).user
+        let (fresh, lifetime) = try service.changePassword(of: user, from: "testpass123", to: "first testpass")
+        #expect(lifetime == 3_600)
+        #expect(throws: DomainError.notAuthenticated(reason: "The token is void.")) {
+            try service.changePassword(of: user, from: "testpass123", to: "second testpass")
+        }
+        #expect(throws: DomainError.self) { try service.authenticate(token) }
+        #expect(try service.authenticate(fresh).user.tokenVersion == user.tokenVersion + 1)
+        _ = try service.login(.username(user.username), password: "first testpass")
+        let changed = try service.authenticate(fresh).user
+        #expect(throws: DomainError.wrongPassword) {
+            try service.changePassword(of: changed, from: "testpass123", to: "third testpass")
+        }
+    }
+
     @Test("a rightly signed token of a user that does not exist, or with an older number, is void")
     func void() throws {
         let account = try register("testuser", "test@example.com")

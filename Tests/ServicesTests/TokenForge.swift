@@ -1,8 +1,9 @@
 import Cryptography
 import Domain
 import JSONCodec
-import Services
 import TestSupport
+
+@testable import Services
 
 /// Signs whatever it is told to, with the service's own key.
 struct TokenForge: Sendable {
@@ -29,8 +30,16 @@ struct TokenForge: Sendable {
     }
 
     var tokens: AccessTokens {
-        guard let secret = TokenSecret(Self.secret) else { preconditionFailure("a secret of 33 bytes is strong") }
+        guard let secret = SigningKey(Self.secret) else { preconditionFailure("a secret of 33 bytes is strong") }
         return AccessTokens(secret: secret, lifetimeSeconds: 3_600)
+    }
+
+    /// The same tokens after another key has taken over.
+    func rotated(to text: String = "the-key-that-took-over-0123456789") -> AccessTokens {
+        guard let old = SigningKey(Self.secret), let new = SigningKey(text) else {
+            preconditionFailure("both secrets are strong")
+        }
+        return AccessTokens(secret: new, previous: old, lifetimeSeconds: 3_600)
     }
 
     func genuine() -> String { tokens.issue(to: user, id: id, at: now) }
@@ -99,8 +108,47 @@ struct BadToken: Sendable, CustomStringConvertible {
         BadToken("a key id") {
             $0.sign($0.claims(), header: #"{"alg":"HS256","typ":"at+jwt","kid":"../../etc/passwd"}"#)
         },
+        BadToken("a name that no key has") {
+            $0.sign($0.claims(), header: #"{"alg":"HS256","typ":"at+jwt","kid":"AAAAAAAAAAA"}"#)
+        },
+        BadToken("the name of a key, and more") { forge in
+            let header = parts(forge)[0]
+            let text = String(decoding: Base64URL.decode(header) ?? [], as: UTF8.self)
+            return forge.sign(forge.claims(), header: text.dropLast() + #","zip":"DEF"}"#)
+        },
+        BadToken("alg in small letters") { $0.sign($0.claims(), header: #"{"alg":"hs256","typ":"at+jwt"}"#) },
+        BadToken("two algs") { $0.sign($0.claims(), header: #"{"alg":"HS256","alg":"HS256","typ":"at+jwt"}"#) },
+        BadToken("no typ") { $0.sign($0.claims(), header: #"{"alg":"HS256"}"#) },
+        BadToken("typ AT+JWT") { $0.sign($0.claims(), header: #"{"alg":"HS256","typ":"AT+JWT"}"#) },
+        BadToken("the other alphabet") { [parts($0)[0], parts($0)[1], parts($0)[2] + "+/"].joined(separator: ".") },
+        BadToken("bits left over in the signature") { forge in
+            let (start, last) = (forge.genuine().dropLast(), forge.genuine().last ?? "A")
+            // 32 bytes leave two bits of the 43rd character unused; a lenient reader takes four texts for one signature.
+            let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+            let index = alphabet.firstIndex(of: last) ?? 0
+            return start + String(alphabet[index ^ 1])
+        },
+        BadToken("one byte too many") { forge in
+            // The largest that is looked at has 4,096; four characters stand for three bytes.
+            var (token, count) = (forge.genuine(), 2_000)
+            while token.utf8.count <= AccessTokens.maxBytes {
+                count += 1
+                token = forge.sign(forge.claims(more: ",\"x\":\"\(String(repeating: "x", count: count))\""))
+            }
+            return token
+        },
         BadToken("the header in another order") { $0.sign($0.claims(), header: #"{"typ":"at+jwt","alg":"HS256"}"#) },
     ]
+
+    /// Whatever would choose a key, or ask for something that we don't do.
+    static let headers = [
+        #""crit":["exp"]"#, #""jku":"https://example.com/keys""#, #""jwk":{"kty":"oct","k":"AA"}"#,
+        #""x5u":"https://example.com/chain""#, #""x5c":["AA"]"#, #""zip":"DEF""#, #""cty":"JWT""#, #""b64":false"#,
+        #""kid":"""#, #""kid":1"#, #""kid":null"#, #""kid":"AAAAAAAAAA""#, #""kid":"AAAAAAAAAAAA""#,
+        #""kid":"AAAAAAAAAA/""#, #""kid":"../secrets/""#, #""kid":"'OR'1'='1';""#,
+    ].map { (member: String) in
+        BadToken(member) { $0.sign($0.claims(), header: #"{"alg":"HS256","typ":"at+jwt",\#(member)}"#) }
+    }
 
     static let claims: [BadToken] =
         ["iss", "sub", "ver", "iat", "exp", "jti"].map { (name: String) in
@@ -118,6 +166,10 @@ struct BadToken: Sendable, CustomStringConvertible {
         + [
             BadToken("claims twice") { $0.sign($0.claims(more: #","exp":99999999999"#)) },
             BadToken("a claim twice by an escape") { $0.sign($0.claims(more: #","\u0065xp":99999999999"#)) },
+            BadToken("an audience") { $0.sign($0.claims(more: #","aud":"pricetag""#)) },
+            BadToken("audiences") { $0.sign($0.claims(more: #","aud":["pricetag","other"]"#)) },
+            BadToken("an audience of null") { $0.sign($0.claims(more: #","aud":null"#)) },
+            BadToken("a first moment") { $0.sign($0.claims(more: #","nbf":1790000000"#)) },
             BadToken("claims that are no JSON") { $0.sign("claims") },
             BadToken("claims that are no object") { $0.sign("[]") },
             BadToken("empty claims") { $0.sign("{}") },

@@ -8,7 +8,10 @@ enum Entrypoint {
     static func main() {
         FunctionMain.run("deposit") { configuration in
             let services = try AccountsBootstrap(configuration)
-            return HTTPFunction(DepositHandler(accounts: try services.accounts, wallet: services.wallet))
+            let payments = try services.payments
+            return HTTPFunction(
+                DepositHandler(accounts: try services.accounts, wallet: services.wallet, payments: payments)
+            )
         }
     }
 }

@@ -2,7 +2,7 @@ import AccountsBootstrap
 import FunctionRuntime
 import Handlers
 
-/// POST /api/v1/users/login
+/// POST /api/v1/users/login and /api/v1/users/password
 @main
 enum Entrypoint {
     static func main() {

@@ -19,6 +19,7 @@ public struct AccountsBootstrap {
     public let storage: Lazily<any Storage>
     /// Time and identities.
     public let origin: Lazily<Origin>
+    private let environment: EnvironmentReader
     private let secret: TokenSecretSource
     private let madeAccounts: Lazily<AccountService>
 
@@ -27,6 +28,17 @@ public struct AccountsBootstrap {
         get throws(ConfigurationError) {
             try secret.requireLasting()
             return madeAccounts
+        }
+    }
+
+    /// What the payment side asks for, where it alone may credit accounts; nil where sellers may. Throws where a setting is wrong.
+    public var payments: Lazily<PaymentService>? {
+        get throws(ConfigurationError) {
+            guard case .signed(let secret) = try DepositSetting(environment) else { return nil }
+            let (storage, origin) = (storage, origin)
+            return Lazily {
+                PaymentService(accounts: try storage.get(), key: try secret.read(), origin: try origin.get())
+            }
         }
     }
 
@@ -39,6 +51,7 @@ public struct AccountsBootstrap {
             home: paths.home,
             isEphemeral: paths.isEphemeral
         )
+        let previous = try GivenSecret(.previousTokenSecret, configuration.environment)
         let lifetime = try configuration.environment.integer(.tokenLifetime, in: 60...86_400, or: 3_600)
         let replay = try ReplayOrigin.Setting(configuration.environment)
         if replay != nil, case .postgres = paths.database {
@@ -54,7 +67,11 @@ public struct AccountsBootstrap {
         madeAccounts = Lazily {
             AccountService(
                 accounts: try storage.get(),
-                tokens: AccessTokens(secret: try secret.read(), lifetimeSeconds: Int64(lifetime)),
+                tokens: AccessTokens(
+                    secret: try secret.read(),
+                    previous: try previous?.read(),
+                    lifetimeSeconds: Int64(lifetime)
+                ),
                 origin: try origin.get()
             )
         }
@@ -63,6 +80,7 @@ public struct AccountsBootstrap {
         }
         catalog = Lazily { CatalogService(products: try storage.get(), origin: try origin.get()) }
         maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: try origin.get()) }
+        environment = configuration.environment
         self.secret = secret
         self.storage = storage
         self.origin = origin

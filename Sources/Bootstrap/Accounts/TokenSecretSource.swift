@@ -6,40 +6,28 @@ import Services
 
 /// Where the key of the access tokens comes from: the environment, a file that it names, or a file of our own in the data folder.
 struct TokenSecretSource {
-    private let source: EnvironmentReader.SecretSource?
+    private let given: GivenSecret?
     private let home: String
     private let isEphemeral: Bool
 
     init(_ environment: EnvironmentReader, home: String, isEphemeral: Bool) throws(ConfigurationError) {
-        source = try environment.secret(.tokenSecret)
+        given = try GivenSecret(.tokenSecret, environment)
         self.home = home
         self.isEphemeral = isEphemeral
-        // A secret that somebody gave is checked when the process starts, and not when the first seller comes.
-        if source != nil { _ = try read() }
     }
 
     /// Throws where each process would make a key of its own, and no token of one were good for another.
     func requireLasting() throws(ConfigurationError) {
-        if source == nil, isEphemeral { throw ServiceConfiguration.lost(.tokenSecret) }
+        if given == nil, isEphemeral { throw ServiceConfiguration.lost(.tokenSecret) }
     }
 
     /// The key; made at the first start where nobody gives one. Throws where it is weak or can't be read.
-    func read() throws(ConfigurationError) -> TokenSecret {
-        switch source {
-        case .value(let text): return try checked(text, key: ConfigurationKey.tokenSecret.rawValue)
-        case .file(let path):
-            guard let text = contents(of: path) else {
-                throw ConfigurationError(
-                    key: ConfigurationKey.tokenSecret.file,
-                    message: "names a file that can't be read"
-                )
-            }
-            return try checked(text, key: ConfigurationKey.tokenSecret.file)
-        case nil: return try own()
-        }
+    func read() throws(ConfigurationError) -> SigningKey {
+        guard let given else { return try own() }
+        return try given.read()
     }
 
-    private func own() throws(ConfigurationError) -> TokenSecret {
+    private func own() throws(ConfigurationError) -> SigningKey {
         let path = "\(home)/token-secret"
         if access(path, F_OK) != 0 { try make(path) }
         var status = stat()
@@ -49,10 +37,10 @@ struct TokenSecretSource {
                 message: "token-secret must be readable by its owner alone (chmod 600)"
             )
         }
-        guard let text = contents(of: path) else {
+        guard let text = GivenSecret.contents(of: path) else {
             throw ConfigurationError(key: ConfigurationKey.home.rawValue, message: "token-secret can't be read")
         }
-        return try checked(text, key: "\(ConfigurationKey.home.rawValue)/token-secret")
+        return try GivenSecret.checked(text, key: "\(ConfigurationKey.home.rawValue)/token-secret")
     }
 
     /// Writes a fresh key beside the place and links it there, so that of ten first starts exactly one wins, and no
@@ -81,21 +69,5 @@ struct TokenSecretSource {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
         makeFolder(String(path[..<slash]))
         mkdir(path, 0o700)
-    }
-
-    private func checked(_ text: String, key: String) throws(ConfigurationError) -> TokenSecret {
-        guard let secret = TokenSecret(text) else { throw ConfigurationError(key: key, message: TokenSecret.rule) }
-        return secret
-    }
-
-    /// A small text file without the line break at its end.
-    private func contents(of path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count >= 0, let text = String(validating: bytes[..<count], as: UTF8.self) else { return nil }
-        return text.last == "\n" ? String(text.dropLast()) : text
     }
 }

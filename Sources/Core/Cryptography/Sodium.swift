@@ -22,13 +22,16 @@ public enum SecureRandom {
 
 /// SHA-256 (FIPS 180-4).
 public enum SHA256 {
-    /// Digest in lower-case hexadecimal.
-    public static func hexadecimal(of bytes: [UInt8]) -> String {
+    /// Digest, 32 bytes.
+    public static func digest(of bytes: [UInt8]) -> [UInt8] {
         Sodium.require()
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
-        return Hexadecimal.text(digest)
+        return digest
     }
+
+    /// Digest in lower-case hexadecimal.
+    public static func hexadecimal(of bytes: [UInt8]) -> String { Hexadecimal.text(digest(of: bytes)) }
 }
 
 /// HMAC-SHA256 (RFC 2104).
@@ -60,6 +63,13 @@ public enum Hexadecimal {
     public static func text(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// Bytes of a text of digits in either case, two a byte; nil where it is anything else.
+    public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+        let digits = text.utf8.compactMap { UInt8(exactly: Character(UnicodeScalar($0)).hexDigitValue ?? -1) }
+        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 }
 

@@ -7,6 +7,8 @@ public enum DomainError: Error, Sendable, Equatable {
     case taken(username: Bool, email: Bool)
     /// No such user, or another password; nobody is told which.
     case wrongCredentials
+    /// Whoever asks is known, and gave another password than the account's.
+    case wrongPassword
     /// No token, or one that is forged, expired or void.
     case notAuthenticated(reason: String)
     /// The wallet holds less than the price.

@@ -10,6 +10,8 @@ public protocol AccountRepository: AnyObject {
     func account(username: Username) throws -> Account?
     /// The account that logs in by that address.
     func account(email: EmailAddress) throws -> Account?
+    /// Sets another password and raises the number of the tokens, both or neither; false where that number is no longer `tokenVersion`.
+    func setPassword(_ hash: String, of userID: EntityID, ifAt tokenVersion: Int) throws -> Bool
 }
 
 /// Movements of money.

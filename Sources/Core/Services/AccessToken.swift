@@ -10,15 +10,18 @@ public struct AccessTokens {
     static let maxBytes = 4_096
     /// How far two clocks may be apart.
     static let leewaySeconds: Int64 = 30
-    private static let header = Base64URL.encode(Array(#"{"alg":"HS256","typ":"at+jwt"}"#.utf8))
+    /// Header of the tokens from before keys had names.
+    private static let namelessHeader = Base64URL.encode(Array(#"{"alg":"HS256","typ":"at+jwt"}"#.utf8))
 
     /// Seconds that a token is good for.
     public let lifetimeSeconds: Int64
-    private let key: [UInt8]
+    private let secret: SigningKey
+    private let previous: SigningKey?
 
-    /// Takes a key of at least 32 bytes, as `TokenSecret` gives it.
-    public init(secret: TokenSecret, lifetimeSeconds: Int64) {
-        key = secret.bytes
+    /// Takes the key that signs, and the one that signed before, as long as its tokens are to be good.
+    public init(secret: SigningKey, previous: SigningKey? = nil, lifetimeSeconds: Int64) {
+        self.secret = secret
+        self.previous = previous
         self.lifetimeSeconds = lifetimeSeconds
     }
 
@@ -37,8 +40,8 @@ public struct AccessTokens {
             "exp": .integer(expiry),
             "jti": .string(id.text),
         ]
-        let signed = "\(Self.header).\(Base64URL.encode(claims.bytes))"
-        let code = MessageAuthentication.code(Array(signed.utf8), key: key)
+        let signed = "\(Self.header(naming: secret.id)).\(Base64URL.encode(claims.bytes))"
+        let code = MessageAuthentication.code(Array(signed.utf8), key: secret.bytes)
         return "\(signed).\(Base64URL.encode(code))"
     }
 
@@ -47,12 +50,12 @@ public struct AccessTokens {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard token.utf8.count <= Self.maxBytes, parts.count == 3 else { throw Self.refusal("is not a token") }
         // The header has to be ours to the letter: no other algorithm, no "none", no key of the sender's choice.
-        guard parts[0] == Self.header else { throw Self.refusal("has a header that is not ours") }
+        guard let keys = keys(for: parts[0]) else { throw Self.refusal("has a header that is not ours") }
         // The code comes first: nothing of an unsigned text is parsed.
         let signed = Array("\(parts[0]).\(parts[1])".utf8)
-        guard let code = Base64URL.decode(parts[2]), MessageAuthentication.isValid(code, of: signed, key: key) else {
-            throw Self.refusal("has a wrong signature")
-        }
+        guard let code = Base64URL.decode(parts[2]),
+            keys.contains(where: { MessageAuthentication.isValid(code, of: signed, key: $0.bytes) })
+        else { throw Self.refusal("has a wrong signature") }
         guard let payload = Base64URL.decode(parts[1]), let claims = Claims(payload) else {
             throw Self.refusal("has claims that can't be read")
         }
@@ -60,6 +63,21 @@ public struct AccessTokens {
         guard claims.expiresAt > now.seconds else { throw Self.refusal("has expired") }
         guard claims.expiresAt - claims.issuedAt <= lifetimeSeconds else { throw Self.refusal("is good for too long") }
         return claims
+    }
+
+    private static func header(naming id: String) -> String {
+        Base64URL.encode(Array(#"{"alg":"HS256","typ":"at+jwt","kid":"\#(id)"}"#.utf8))
+    }
+
+    /// The keys that may have signed under a header: the one it names, or either where it is from before keys had names; nil where
+    /// the header is not of our form. A name that no key has leaves none, so that nobody learns which names there are.
+    private func keys(for header: Substring) -> [SigningKey]? {
+        let all = [secret, previous].compactMap { $0 }
+        if header == Self.namelessHeader { return all }
+        guard let text = Base64URL.decode(header) else { return nil }
+        let id = String(decoding: text.dropLast(2).suffix(SigningKey.idLength), as: UTF8.self)
+        guard Base64URL.decode(id) != nil, header == Self.header(naming: id) else { return nil }
+        return all.filter { $0.id == id }
     }
 
     private static func refusal(_ reason: String) -> DomainError { .notAuthenticated(reason: "The token \(reason).") }
@@ -79,25 +97,14 @@ public struct AccessTokens {
                 let version = json["ver"]?.number?.integer,
                 let issued = json["iat"]?.number?.integer, let expires = json["exp"]?.number?.integer,
                 json["jti"]?.string.flatMap({ EntityID($0) }) != nil, issued >= 0, expires > issued,
-                expires < 1 << 40
+                expires < 1 << 40,
+                // We write neither: a token for somebody in particular, or for later, is not one of ours.
+                json["aud"] == nil, json["nbf"] == nil
             else { return nil }
             self.userID = userID
             tokenVersion = version
             issuedAt = Int64(issued)
             expiresAt = Int64(expires)
         }
-    }
-}
-
-/// Key of the access tokens, checked for strength.
-public struct TokenSecret {
-    let bytes: [UInt8]
-    /// What a secret has to be, for messages.
-    public static let rule = "must have at least 32 bytes, 10 of them different"
-
-    /// Takes a text; nil where it is weak.
-    public init?(_ text: String) {
-        bytes = Array(text.utf8)
-        guard bytes.count >= 32, Set(bytes).count >= 10 else { return nil }
     }
 }

@@ -21,7 +21,7 @@ public struct AccountService {
             id: try origin.makeID(),
             username: username,
             email: email,
-            passwordHash: try Self.withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) },
+            passwordHash: try Self.hash(password),
             tokenVersion: 0,
             createdAt: try origin.now()
         )
@@ -58,6 +58,26 @@ public struct AccountService {
 
     /// What a token says, without a look at the database; whoever uses it has to find out whether the user made it void since.
     public func claims(of token: String) throws -> AccessTokens.Claims { try tokens.verify(token, at: try origin.now()) }
+
+    /// Sets another password for whoever knows the one before, and gives a new token: all others of the account are void from then on.
+    ///
+    /// Of two changes at once one wins; the other's token is void by then, and it is told so.
+    public func changePassword(of user: User, from current: String, to new: String) throws
+        -> (token: String, lifetimeSeconds: Int64)
+    {
+        let isRight = try Self.withMemory { () throws(PasswordHashError) in
+            try PasswordHash.matches(current, user.passwordHash)
+        }
+        guard isRight else { throw DomainError.wrongPassword }
+        guard try accounts.setPassword(Self.hash(new), of: user.id, ifAt: user.tokenVersion) else { throw DomainError.voidToken }
+        let expiry = try origin.now().seconds + tokens.lifetimeSeconds
+        let token = tokens.issue(to: user.id, version: user.tokenVersion + 1, id: try origin.makeID(), until: expiry)
+        return (token, tokens.lifetimeSeconds)
+    }
+
+    private static func hash(_ password: String) throws(DomainError) -> String {
+        try withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) }
+    }
 
     /// Hashing takes 19 MiB; a process that can't have them just now is busy, and nobody's password is wrong.
     private static func withMemory<Result>(_ hash: () throws(PasswordHashError) -> Result) throws(DomainError) -> Result

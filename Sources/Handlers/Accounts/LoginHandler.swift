@@ -1,9 +1,12 @@
+import Domain
 import FunctionRuntime
 import JSONCodec
 import RuntimeProtocols
 import Services
 
-/// POST /api/v1/users/login: a token for whoever knows the password.
+/// POST /api/v1/users/login and /api/v1/users/password: a token for whoever knows the password, and another password.
+///
+/// Both try a password, so that one limit of requests a minute holds for all guessing.
 public struct LoginHandler: RoutedHandler {
     /// What it answers, and how.
     public let routes: Routes
@@ -22,14 +25,35 @@ public struct LoginHandler: RoutedHandler {
                 )
             ) { event, _ in
                 let input = try event.payload(Credentials.self)
-                let (token, lifetime) = try accounts.get().login(input.login, password: input.password)
-                let body: JSONValue = [
-                    "access_token": .string(token), "token_type": "bearer", "expires_in": .integer(lifetime),
-                ]
-                var response = HTTPResponse(statusCode: 200, json: body)
-                response.headers["cache-control"] = "no-store"
-                return response
+                return Self.response(try accounts.get().login(input.login, password: input.password))
+            },
+            .init(
+                "POST",
+                "/api/v1/users/password",
+                Operation(
+                    "Sets another password; every token from before is void, and the answer has a new one.",
+                    reads: PasswordChange.self,
+                    isAuthenticated: true,
+                    answer: (200, .token),
+                    problems: [403]
+                )
+            ) { event, _ in
+                let account = try accounts.get().authenticate(event.bearerToken())
+                let input = try event.payload(PasswordChange.self)
+                return Self.response(
+                    try accounts.get().changePassword(of: account.user, from: input.current, to: input.new)
+                )
             }
         )
+    }
+
+    private static func response(_ issued: (token: String, lifetimeSeconds: Int64)) -> HTTPResponse {
+        let body: JSONValue = [
+            "access_token": .string(issued.token), "token_type": "bearer",
+            "expires_in": .integer(issued.lifetimeSeconds),
+        ]
+        var response = HTTPResponse(statusCode: 200, json: body)
+        response.headers["cache-control"] = "no-store"
+        return response
     }
 }

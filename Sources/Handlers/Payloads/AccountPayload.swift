@@ -56,6 +56,23 @@ struct Credentials: RequestPayload {
     }
 }
 
+/// {current_password, new_password}
+struct PasswordChange: RequestPayload {
+    let current: String
+    let new: String
+
+    init(_ reader: inout ObjectReader) throws {
+        let current = reader.password("current_password", minimum: 1)
+        let new = reader.password("new_password", minimum: 8)
+        self.current = try reader.finish(with: current)
+        self.new = try reader.finish(with: new)
+    }
+
+    static var samples: [Operation.Sample] {
+        [.init("password", body: ["current_password": "testpass123", "new_password": "another testpass"])]
+    }
+}
+
 /// {amount}
 struct DepositRequest: RequestPayload {
     let amount: Money
@@ -70,11 +87,41 @@ struct DepositRequest: RequestPayload {
     }
 }
 
+/// {user_id or username or email, amount}
+struct PaymentRequest: RequestPayload {
+    let payee: PaymentService.Payee
+    let amount: Money
+
+    init(_ reader: inout ObjectReader) throws {
+        let names = ["user_id", "username", "email"]
+        let texts = names.map { reader.string($0, length: 1...256, required: false) }
+        let given = names.filter { reader.has($0) }
+        if given.isEmpty { reader.fail("user_id", "is required, or else username or email") }
+        for other in given.dropFirst() { reader.fail(other, "must not be given beside \(given[0])") }
+        let amount = reader.money("amount", in: Tariff.deposit)
+        self.amount = try reader.finish(with: amount)
+        let id = texts[0].flatMap { EntityID($0) }.map { PaymentService.Payee.id($0) }
+        let username = texts[1].flatMap { Username($0) }.map { PaymentService.Payee.username($0) }
+        let email = texts[2].flatMap { EmailAddress($0) }.map { PaymentService.Payee.email($0) }
+        payee = id ?? username ?? email ?? .nobody
+    }
+
+    static var samples: [Operation.Sample] {
+        [
+            .init(
+                "payment",
+                headers: [Operation.Sample.key(1)],
+                body: ["username": "testuser", "amount": .money(Money(cents: 10_000))]
+            )
+        ]
+    }
+}
+
 extension ObjectReader {
     /// A password: any characters but controls, up to 128 of them.
-    fileprivate mutating func password(minimum: Int) -> String? {
-        describe("password") { ["format": "password", "writeOnly": true] }
-        return string("password", length: minimum...128)
+    fileprivate mutating func password(_ name: String = "password", minimum: Int) -> String? {
+        describe(name) { ["format": "password", "writeOnly": true] }
+        return string(name, length: minimum...128)
     }
 }
 

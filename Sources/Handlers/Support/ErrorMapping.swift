@@ -35,6 +35,14 @@ public enum ErrorMapping {
                 "The name or the password is wrong.",
                 headers: [("www-authenticate", "Bearer")]
             )
+        case .wrongPassword:
+            // Not 401: the token is good, and a client that got one would throw it away.
+            Problem(
+                403,
+                "wrong-credentials",
+                "The current password is wrong.",
+                errors: [FieldError(field: "current_password", message: "is not the account's")]
+            )
         case .notAuthenticated(let reason):
             Problem(
                 401,

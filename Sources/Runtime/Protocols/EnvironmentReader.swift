@@ -16,8 +16,16 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case logLevel = "PRICETAG_LOG_LEVEL"
     /// Key of the access tokens.
     case tokenSecret = "PRICETAG_TOKEN_SECRET"
+    /// Key that signed access tokens before, as long as they are to be good.
+    case previousTokenSecret = "PRICETAG_TOKEN_SECRET_PREVIOUS"
     /// How long an access token is good for.
     case tokenLifetime = "PRICETAG_TOKEN_LIFETIME_SECONDS"
+    /// "open" or "operator": who may credit an account.
+    case deposits = "PRICETAG_DEPOSITS"
+    /// Key by which the payment side signs deposits.
+    case depositSecret = "PRICETAG_DEPOSIT_SECRET"
+    /// "yes" refuses what is there for trying the service out.
+    case production = "PRICETAG_PRODUCTION"
     /// Time that one event may take, set by the host.
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.
@@ -31,6 +39,9 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
 
     /// The variable that names a file with the value, for secrets.
     public var file: String { rawValue + "_FILE" }
+
+    /// Those that may also come as a file.
+    static let secrets: [ConfigurationKey] = [.tokenSecret, .previousTokenSecret, .depositSecret]
 }
 
 /// A variable that is unknown, missing or wrong; the process stops with this message.
@@ -73,7 +84,7 @@ public struct EnvironmentReader: Sendable {
     public static let prefix = "PRICETAG_"
 
     private static func isKnown(_ name: String) -> Bool {
-        ConfigurationKey(rawValue: name) != nil || name == ConfigurationKey.tokenSecret.file
+        ConfigurationKey(rawValue: name) != nil || ConfigurationKey.secrets.contains { $0.file == name }
     }
 
     /// A text; an empty variable counts as not set.

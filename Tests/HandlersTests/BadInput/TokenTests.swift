@@ -14,7 +14,8 @@ import Testing
     /// Every route that needs a token; the id is filled in.
     private static let routes = [
         ("account", "GET", "/api/v1/users/me"), ("account", "GET", "/api/v1/users/transactions"),
-        ("deposit", "POST", "/api/v1/users/deposit"), ("predict", "POST", "/api/v1/pricing/predict"),
+        ("deposit", "POST", "/api/v1/users/deposit"), ("login", "POST", "/api/v1/users/password"),
+        ("predict", "POST", "/api/v1/pricing/predict"),
         ("predictions", "GET", "/api/v1/pricing/predictions"), ("products", "GET", "/api/v1/products"),
         ("products", "POST", "/api/v1/products"), ("products", "GET", "/api/v1/products/{id}"),
         ("products", "PUT", "/api/v1/products/{id}"), ("products", "DELETE", "/api/v1/products/{id}"),

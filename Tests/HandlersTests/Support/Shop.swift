@@ -22,18 +22,25 @@ final class Shop {
     private let row = Row()
     private var sellers = 0
 
-    init() throws {
+    init(_ settings: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
-        let configuration = try FunctionConfiguration([
+        let usual = [
             "PRICETAG_HOME": folder.path, "PRICETAG_MODEL": Repository.shippedModel,
             "PRICETAG_TOKEN_SECRET": Self.secret,
-        ])
+        ]
+        let configuration = try FunctionConfiguration(usual.merging(settings) { $1 })
         let (base, pricing) = (try AccountsBootstrap(configuration), try PricingBootstrap(configuration))
         storage = try base.storage.get()
-        tokens = AccessTokens(secret: try #require(TokenSecret(Self.secret)), lifetimeSeconds: 3_600)
+        tokens = AccessTokens(secret: try #require(SigningKey(Self.secret)), lifetimeSeconds: 3_600)
         functions = [
             "account": HTTPFunction(AccountHandler(accounts: try base.accounts, wallet: base.wallet)),
-            "deposit": HTTPFunction(DepositHandler(accounts: try base.accounts, wallet: base.wallet)),
+            "deposit": HTTPFunction(
+                DepositHandler(
+                    accounts: try base.accounts,
+                    wallet: base.wallet,
+                    payments: try base.payments
+                )
+            ),
             "health": HTTPFunction(HealthHandler { [HealthHandler.Dependency("database", fault: nil)] }),
             "info": HTTPFunction(InfoHandler(status: pricing.status)),
             "login": HTTPFunction(LoginHandler(accounts: try base.accounts)),
@@ -67,14 +74,14 @@ final class Shop {
         try handle(function, .complete(event.json.bytes))
     }
 
-    /// A seller with that much money and a token; without the cost of a real password.
-    func seller(_ cents: Int64 = 0) throws -> Seller {
+    /// A seller with that much money and a token; without the cost of a real password, unless one is given.
+    func seller(_ cents: Int64 = 0, password: String? = nil) throws -> Seller {
         sellers += 1
         let user = User(
             id: row.id(),
             username: try #require(Username("seller\(sellers)")),
             email: try #require(EmailAddress("seller\(sellers)@example.com")),
-            passwordHash: "",
+            passwordHash: try password.map { try PasswordHash.make($0) } ?? "",
             tokenVersion: 0,
             createdAt: row.moment()
         )

@@ -33,7 +33,7 @@ import Testing
         _ = try start()
         let path = folder.path("home/token-secret")
         let secret = try Repository.text(path)
-        #expect(TokenSecret(secret) != nil)
+        #expect(SigningKey(secret) != nil)
         var status = stat()
         #expect(stat(path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
@@ -53,7 +53,7 @@ import Testing
     func deepHome() throws {
         let path = folder.path("a/b/c")
         _ = try start(["PRICETAG_HOME": path, "PRICETAG_DATABASE_URL": "sqlite:\(folder.path("db.sqlite"))"])
-        #expect(TokenSecret(try Repository.text("\(path)/token-secret")) != nil)
+        #expect(SigningKey(try Repository.text("\(path)/token-secret")) != nil)
     }
 
     @Test("one that others can read is refused")
@@ -72,7 +72,10 @@ import Testing
     )
     func weak(secret: String) throws {
         let file = try write(secret + "\n", to: "secret", mode: 0o600)
-        for (key, value) in [("PRICETAG_TOKEN_SECRET", secret), ("PRICETAG_TOKEN_SECRET_FILE", file)] {
+        for (key, value) in [
+            ("PRICETAG_TOKEN_SECRET", secret), ("PRICETAG_TOKEN_SECRET_FILE", file),
+            ("PRICETAG_TOKEN_SECRET_PREVIOUS", secret), ("PRICETAG_TOKEN_SECRET_PREVIOUS_FILE", file),
+        ] {
             let configuration = try FunctionConfiguration(["PRICETAG_HOME": folder.path, key: value])
             #expect {
                 try AccountsBootstrap(configuration)
@@ -81,6 +84,24 @@ import Testing
                 return error?.key == key && error?.description.contains(secret) == false
             }
         }
+    }
+
+    @Test("the one before is read from a variable or a file, and its tokens hold as long as it is named")
+    func previous() throws {
+        let (old, new) = ("an old key of thirty-two bytes or more", "a new key of thirty-two bytes or more")
+        let account = try start(["PRICETAG_TOKEN_SECRET": old]).register(
+            username: try #require(Username("seller")),
+            email: try #require(EmailAddress("seller@example.com")),
+            password: "testpass123"
+        )
+        let token = try start(["PRICETAG_TOKEN_SECRET": old]).token(for: account.user.id, version: 0, expiringIn: 600)
+        let file = try write(old + "\n", to: "old", mode: 0o600)
+        for (key, value) in [("PRICETAG_TOKEN_SECRET_PREVIOUS", old), ("PRICETAG_TOKEN_SECRET_PREVIOUS_FILE", file)] {
+            let rotated = try start(["PRICETAG_TOKEN_SECRET": new, key: value])
+            #expect(try rotated.authenticate(token) == account)
+        }
+        let after = try start(["PRICETAG_TOKEN_SECRET": new])
+        #expect(throws: DomainError.self) { try after.authenticate(token) }
     }
 
     @Test("an empty database file, which a crash may leave, is as good as none")

@@ -89,6 +89,21 @@ import Testing
         #expect(steps[0]["event"]?["headers"]?["authorization"]?.string?.contains(".e30.") == true)
     }
 
+    @Test(arguments: [
+        (#","kid":"q83vEjRWeJA""#, #"{"alg":"HS256","typ":"at+jwt"}"#), (#","kid":"../../secrets""#, "{}"),
+        (#","kid":1"#, "{}"), (#", "kid":"q83vEjRWeJA""#, "{}"),
+        (#","jku":"https://a.example""#, "{}"),
+    ])
+    func `keeps the algorithm and the type of what was refused, and leaves out the name of a key`(
+        member: String,
+        header: String
+    ) throws {
+        let text = #"{"alg":"HS256","typ":"at+jwt"\#(member)}"#
+        let neutral = BearerToken.neutral("\(Base64.encodeURL(Array(text.utf8))).e30.AA")
+        let part = try #require(neutral.split(separator: ".").first)
+        #expect(Base64.decodeURL(part).map { String(decoding: $0, as: UTF8.self) } == header)
+    }
+
     /// A route that asks for no token takes whatever comes along; numbers that no token of ours has can't be made again.
     @Test(arguments: ["-9223372036854775808", "9223372036854775807", "1790086651", "-400000000"])
     func `is not made where the service could never have given it`(expiry: String) throws {

@@ -41,5 +41,34 @@ extension StorageClause {
             let both = DomainError.taken(username: true, email: true)
             #expect(throws: both) { try bench.storage.add(bench.user("first", email: "second@example.com")) }
         },
+        StorageClause("another password raises the number of the tokens, and touches nothing else") { bench in
+            let (user, other) = (try bench.user(), try bench.user())
+            try bench.storage.add(user)
+            try bench.storage.add(other)
+            _ = try bench.deposit(700, to: user.id)
+            #expect(try bench.storage.setPassword("$argon2id$new", of: user.id, ifAt: user.tokenVersion))
+            let changed = User(
+                id: user.id,
+                username: user.username,
+                email: user.email,
+                passwordHash: "$argon2id$new",
+                tokenVersion: user.tokenVersion + 1,
+                createdAt: user.createdAt
+            )
+            #expect(try bench.storage.account(user.id) == Account(user: changed, balance: Money(cents: 700)))
+            #expect(try bench.storage.account(other.id) == Account(user: other, balance: .zero))
+        },
+        StorageClause("of two changes of a password that began at the same number one wins") { bench in
+            let user = try bench.user()
+            try bench.storage.add(user)
+            #expect(try bench.storage.setPassword("first", of: user.id, ifAt: user.tokenVersion))
+            #expect(try !bench.storage.setPassword("second", of: user.id, ifAt: user.tokenVersion))
+            #expect(try bench.storage.account(user.id)?.user.passwordHash == "first")
+            #expect(try bench.storage.setPassword("third", of: user.id, ifAt: user.tokenVersion + 1))
+        },
+        StorageClause("nobody's password is not set") { bench in
+            let isSet = try bench.storage.setPassword("hash", of: bench.row.id(), ifAt: 0)
+            #expect(!isSet)
+        },
     ]
 }

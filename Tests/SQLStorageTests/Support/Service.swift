@@ -19,7 +19,7 @@ final class Service {
     init() throws {
         folder = try TemporaryFolder()
         storage = try SQLiteStorage(path: folder.path("pricetag.sqlite"))
-        let tokens = AccessTokens(secret: try #require(TokenSecret(Self.secret)), lifetimeSeconds: 3_600)
+        let tokens = AccessTokens(secret: try #require(SigningKey(Self.secret)), lifetimeSeconds: 3_600)
         accounts = AccountService(accounts: storage, tokens: tokens, origin: Self.origin)
     }
 

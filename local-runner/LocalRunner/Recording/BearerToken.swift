@@ -47,12 +47,20 @@ struct BearerToken: Sendable {
         return "\(neutralHeader(parts[0])).e30.\(signature)"
     }
 
-    /// A header that names an algorithm and a type, and nothing else, is no secret; any other becomes one that is not ours.
+    /// A header that names an algorithm and a type, and nothing else, is no secret; the name of a key is left out, which leaves the
+    /// token to the same refusal; any other header becomes one that is not ours.
     private static func neutralHeader(_ part: Substring) -> String {
-        let header = Base64.decodeURL(part).flatMap { try? JSONValue(parsing: $0) }
-        let isPlain = header?.object?.members.allSatisfy { name, value in
+        guard let bytes = Base64.decodeURL(part), let header = try? JSONValue(parsing: bytes) else { return "e30" }
+        guard let id = header["kid"]?.string else { return isPlain(header) ? String(part) : "e30" }
+        guard id.utf8.count == 11, Base64.decodeURL(id[...])?.count == 8 else { return "e30" }
+        let nameless = Array(String(decoding: bytes, as: UTF8.self).replacing(",\"kid\":\"\(id)\"", with: "").utf8)
+        let isLeftOut = (try? JSONValue(parsing: nameless)).map(isPlain) ?? false
+        return isLeftOut ? Base64.encodeURL(nameless) : "e30"
+    }
+
+    private static func isPlain(_ header: JSONValue) -> Bool {
+        header.object?.members.allSatisfy { name, value in
             ["alg", "typ"].contains(name) && value.string.map { $0.utf8.count <= 8 } ?? false
-        }
-        return isPlain == true ? String(part) : "e30"
+        } ?? false
     }
 }

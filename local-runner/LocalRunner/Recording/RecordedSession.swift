@@ -53,7 +53,7 @@ struct RecordedSession {
     private static func password(answeredWith status: Int) -> String? {
         switch status {
         case 200..<300, 409: RecordingProfile.password
-        case 401: RecordingProfile.wrongPassword
+        case 401, 403: RecordingProfile.wrongPassword
         default: nil
         }
     }

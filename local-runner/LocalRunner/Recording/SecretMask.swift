@@ -37,7 +37,7 @@ struct SecretMask {
         switch value {
         case .string(let text):
             note(text)
-            let isPassword = name.lowercased() == "password"
+            let isPassword = ["password", "current_password", "new_password"].contains(name.lowercased())
             return .string(isPassword ? password ?? Self.shape(text) : Self.shape(text))
         case .number(let number):
             note(number.text)

@@ -73,6 +73,31 @@ extension SAMTemplate {
             ["Type": "String", "NoEcho": true, "MinLength": 32, "Description": "Key of the access tokens"]
         ),
         (
+            "PRICETAG_TOKEN_SECRET_PREVIOUS", "PreviousTokenSecret",
+            [
+                "Type": "String", "NoEcho": true, "Default": "",
+                "Description": "Key of the tokens from before, while they are good",
+            ]
+        ),
+        (
+            "PRICETAG_DEPOSITS", "Deposits",
+            [
+                "Type": "String", "Default": "open", "AllowedValues": ["open", "operator"],
+                "Description": "Who may credit an account",
+            ]
+        ),
+        (
+            "PRICETAG_DEPOSIT_SECRET", "DepositSecret",
+            [
+                "Type": "String", "NoEcho": true, "Default": "",
+                "Description": "Key that the payment side signs by, where Deposits is operator",
+            ]
+        ),
+        (
+            "PRICETAG_PRODUCTION", "Production",
+            ["Type": "String", "Default": "no", "AllowedValues": ["yes", "no"]]
+        ),
+        (
             "PRICETAG_TOKEN_LIFETIME_SECONDS", "TokenLifetimeSeconds",
             ["Type": "Number", "Default": 3_600, "MinValue": 60, "MaxValue": 86_400]
         ),

@@ -79,6 +79,22 @@ extension SQLiteStorage: AccountRepository {
         ).first
     }
 
+    /// Sets another password, where nobody has since the account was read.
+    public func setPassword(_ hash: String, of userID: EntityID, ifAt tokenVersion: Int) throws -> Bool {
+        try write {
+            try database.run(
+                """
+                UPDATE users SET password_hash = ?3, token_version = token_version + 1
+                WHERE id = ?1 AND token_version = ?2
+                """,
+                .id(userID),
+                .integer(Int64(tokenVersion)),
+                .text(hash)
+            )
+            return database.changes == 1
+        }
+    }
+
     private static func account(_ row: SQLiteRow) throws -> Account {
         guard let username = Username(row.text(1)), let email = EmailAddress(row.text(2)) else {
             throw DamagedRow(what: "user", column: 1)
