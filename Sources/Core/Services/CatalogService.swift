@@ -38,9 +38,15 @@ public struct CatalogService {
         return product
     }
 
-    /// An owner's products, newest first.
-    public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
-        try products.products(of: ownerID, before: id, limit: limit)
+    /// An owner's products, or those that have all of the words, newest first.
+    public func products(
+        of ownerID: EntityID,
+        matching words: SearchWords?,
+        before id: EntityID?,
+        limit: Int
+    ) throws -> [Product] {
+        guard let words else { return try products.products(of: ownerID, before: id, limit: limit) }
+        return try products.products(of: ownerID, matching: words, before: id, limit: limit)
     }
 
     /// Changes what is said about one of the owner's products.
