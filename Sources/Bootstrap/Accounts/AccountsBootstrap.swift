@@ -61,7 +61,9 @@ public struct AccountsBootstrap {
         wallet = Lazily {
             WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: try origin.get())
         }
-        catalog = Lazily { CatalogService(products: try storage.get(), origin: try origin.get()) }
+        catalog = Lazily {
+            CatalogService(products: try storage.get(), predictions: try storage.get(), origin: try origin.get())
+        }
         maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: try origin.get()) }
         self.secret = secret
         self.storage = storage

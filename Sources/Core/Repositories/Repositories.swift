@@ -33,6 +33,8 @@ public protocol PredictionRepository: AnyObject {
     ) throws -> Outcome
     /// A user's predictions, newest first, from before `id` on.
     func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction]
+    /// A user's predictions of one product, newest first, from before `id` on.
+    func predictions(of userID: EntityID, product: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction]
     /// What was predicted since a moment, among the last thousand.
     func activity(since moment: Timestamp) throws -> PricingActivity
 }

@@ -43,6 +43,18 @@ struct CatalogActions {
         )
     }
 
+    func priceHistory(_ event: HTTPEvent) throws -> HTTPResponse {
+        let owner = try owner(of: event)
+        let page = try Page(event)
+        let predictions = try catalog.get().priceHistory(
+            of: try id(event),
+            of: owner.user.id,
+            before: try page.lastID(),
+            limit: page.fetchLimit
+        )
+        return HTTPResponse(statusCode: 200, json: try page.json(predictions, JSONValue.prediction) { $0.id.text })
+    }
+
     func update(_ event: HTTPEvent) throws -> HTTPResponse {
         let owner = try owner(of: event)
         let product = try catalog.get().update(try id(event), of: owner.user.id, to: try listing(event))

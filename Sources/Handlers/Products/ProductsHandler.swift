@@ -3,7 +3,7 @@ import JSONCodec
 import RuntimeProtocols
 import Services
 
-/// /api/v1/products and /api/v1/products/{id}: a seller's own catalogue.
+/// /api/v1/products, /api/v1/products/{id} and what is below: a seller's own catalogue.
 public struct ProductsHandler: RoutedHandler {
     /// What it answers, and how.
     public let routes: Routes
@@ -49,6 +49,20 @@ public struct ProductsHandler: RoutedHandler {
                     samples: [.ofProduct("product")]
                 )
             ) { event, _ in try actions.show(event) },
+            .init(
+                "GET",
+                "/api/v1/products/{id}/predictions",
+                Operation(
+                    summary: "What was predicted for one of one's own products, newest first.",
+                    isAuthenticated: true,
+                    parameters: [.productID] + Page.parameters,
+                    answer: (200, .page(of: .prediction)),
+                    problems: [404, 422],
+                    samples: Page.samples(cursor: Operation.Sample.someID).map { sample in
+                        .init(sample.name, path: [("id", Operation.Sample.someID)], query: sample.query)
+                    }
+                )
+            ) { event, _ in try actions.priceHistory(event) },
             .init(
                 "PUT",
                 "/api/v1/products/{id}",

@@ -12,7 +12,7 @@ struct CatalogExchangeTests {
 
     init() throws {
         shop = try Shop()
-        seller = try shop.seller(1_000)
+        seller = try shop.seller(10_000)
     }
 
     private func add(_ name: String, _ description: String = "") throws -> String {
@@ -67,6 +67,41 @@ struct CatalogExchangeTests {
         let answer = try list([("q", text)])
         #expect(answer.statusCode == 422)
         #expect(try answer.namedFields() == ["q"])
+    }
+
+    @Test("tells what was predicted for a product, as the list of all predictions does, to its owner only")
+    func priceHistory() throws {
+        let (bag, coat) = (try add("Leather Bag"), try add("Winter Coat"))
+        for product in [bag, coat, bag] {
+            let body: JSONValue = ["product_id": .string(product)]
+            _ = try shop.send(
+                "predict",
+                Request.event("POST", "/api/v1/pricing/predict", token: seller.token, json: body)
+            )
+        }
+        func history(_ product: String, _ query: [(name: String, value: String)] = [], of reader: Seller? = nil) throws
+            -> HTTPResponse
+        {
+            let (path, token) = ("/api/v1/products/\(product)/predictions", (reader ?? seller).token)
+            return try shop.send("products", Request.event("GET", path, token: token, query: query))
+        }
+        let all = Request.event("GET", "/api/v1/pricing/predictions", token: seller.token)
+        let expected = try #require(shop.send("predictions", all).document()["items"]?.array)
+            .filter { $0["product_id"]?.string == bag }
+        #expect(expected.count == 2)
+        #expect(try history(bag).document() == ["items": .array(expected), "next": .null])
+        let first = try history(bag, [("limit", "1")]).document()
+        let cursor = try #require(first["next"]?.string)
+        let second = try history(bag, [("limit", "1"), ("cursor", cursor)]).document()
+        #expect([first, second].map { $0["items"]?.array?.first } == expected)
+        #expect(second["next"] == .null)
+        for answer in [
+            try history(bag, of: shop.seller()), try history("no-such"),
+            try history("0199c0de-0000-7000-8000-0000000000ff"),
+        ] {
+            #expect(answer.statusCode == 404)
+        }
+        #expect(try history(bag, [("limit", "0")]).namedFields() == ["limit"])
     }
 
     @Test("is searched for the longest text and the most words that there may be")

@@ -8,6 +8,7 @@ enum PostgresMigrations {
     static let all: [(name: String, sql: String)] = [
         ("first light", PostgresSchema.firstLight),
         ("search in products", SearchColumn.inPostgreSQL),
+        ("price histories of products", PriceHistoryIndex.sql),
     ]
 
     /// Any number, the same for everybody who migrates.

@@ -6,6 +6,7 @@ enum Migrations {
     static let all: [(name: String, sql: String)] = [
         ("first light", Schema.firstLight),
         ("search in products", SearchColumn.inSQLite),
+        ("price histories of products", PriceHistoryIndex.sql),
     ]
 
     /// Added to the version of a database that was made for replays: to every other program it is one from the future.
