@@ -11,6 +11,7 @@ struct CatalogActions {
 
     func list(_ event: HTTPEvent) throws -> HTTPResponse {
         let owner = try owner(of: event)
+        if try event.wantsTable() { return try table(event, of: owner) }
         let page = try Page(event)
         let products = try catalog.get().products(
             of: owner.user.id,

@@ -18,8 +18,9 @@ public struct ProductsHandler: RoutedHandler {
                 Operation(
                     summary: "One's own products, or those that have all of the words of a search, newest first.",
                     isAuthenticated: true,
-                    parameters: Page.parameters + [.search],
+                    parameters: Page.parameters + [.search, .format],
                     answer: (200, .page(of: .product)),
+                    otherMediaTypes: ["text/csv"],
                     problems: [422],
                     samples: Page.samples(cursor: Operation.Sample.someID) + [
                         .init("search", query: [("q", "macbook")])
