@@ -78,7 +78,9 @@ public struct AccountsBootstrap {
         wallet = Lazily {
             WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: try origin.get())
         }
-        catalog = Lazily { CatalogService(products: try storage.get(), origin: try origin.get()) }
+        catalog = Lazily {
+            CatalogService(products: try storage.get(), predictions: try storage.get(), origin: try origin.get())
+        }
         maintenance = Lazily { MaintenanceService(storage: try storage.get(), origin: try origin.get()) }
         environment = configuration.environment
         self.secret = secret

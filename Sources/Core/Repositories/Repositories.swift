@@ -37,6 +37,8 @@ public protocol PredictionRepository: AnyObject {
     ) throws -> Outcome
     /// A user's predictions, newest first, from before `id` on.
     func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction]
+    /// A user's predictions of one product, newest first, from before `id` on.
+    func predictions(of userID: EntityID, product: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction]
     /// What was predicted since a moment, among the last thousand.
     func activity(since moment: Timestamp) throws -> PricingActivity
 }
@@ -49,6 +51,9 @@ public protocol ProductRepository: AnyObject {
     func product(_ id: EntityID, of ownerID: EntityID) throws -> Product?
     /// An owner's products, newest first, from before `id` on.
     func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product]
+    /// Those of an owner's products that have all of the words in name, brand, category and description, newest first.
+    func products(of ownerID: EntityID, matching words: SearchWords, before id: EntityID?, limit: Int) throws
+        -> [Product]
     /// Changes the listing of one of the owner's products; nil where there is none.
     func update(_ id: EntityID, of ownerID: EntityID, to listing: Listing, at moment: Timestamp) throws -> Product?
     /// Removes one of the owner's products; false where there is none.

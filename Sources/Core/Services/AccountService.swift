@@ -56,8 +56,10 @@ public struct AccountService {
         return account
     }
 
-    /// What a token says, without a look at the database; whoever uses it has to find out whether the user made it void since.
-    public func claims(of token: String) throws -> AccessTokens.Claims { try tokens.verify(token, at: try origin.now()) }
+    /// What a token says, without a look at the database; whoever uses it has to find out whether it is void by now.
+    public func claims(of token: String) throws -> AccessTokens.Claims {
+        try tokens.verify(token, at: try origin.now())
+    }
 
     /// Sets another password for whoever knows the one before, and gives a new token: all others of the account are void from then on.
     ///
@@ -69,7 +71,9 @@ public struct AccountService {
             try PasswordHash.matches(current, user.passwordHash)
         }
         guard isRight else { throw DomainError.wrongPassword }
-        guard try accounts.setPassword(Self.hash(new), of: user.id, ifAt: user.tokenVersion) else { throw DomainError.voidToken }
+        guard try accounts.setPassword(Self.hash(new), of: user.id, ifAt: user.tokenVersion) else {
+            throw DomainError.voidToken
+        }
         let expiry = try origin.now().seconds + tokens.lifetimeSeconds
         let token = tokens.issue(to: user.id, version: user.tokenVersion + 1, id: try origin.makeID(), until: expiry)
         return (token, tokens.lifetimeSeconds)

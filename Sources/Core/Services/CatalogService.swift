@@ -4,11 +4,13 @@ import Repositories
 /// A seller's own products.
 public struct CatalogService {
     private let products: any ProductRepository
+    private let predictions: any PredictionRepository
     private let origin: Origin
 
     /// Takes what it works with.
-    public init(products: any ProductRepository, origin: Origin) {
+    public init(products: any ProductRepository, predictions: any PredictionRepository, origin: Origin) {
         self.products = products
+        self.predictions = predictions
         self.origin = origin
     }
 
@@ -38,9 +40,26 @@ public struct CatalogService {
         return product
     }
 
-    /// An owner's products, newest first.
-    public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
-        try products.products(of: ownerID, before: id, limit: limit)
+    /// An owner's products, or those that have all of the words, newest first.
+    public func products(
+        of ownerID: EntityID,
+        matching words: SearchWords?,
+        before id: EntityID?,
+        limit: Int
+    ) throws -> [Product] {
+        guard let words else { return try products.products(of: ownerID, before: id, limit: limit) }
+        return try products.products(of: ownerID, matching: words, before: id, limit: limit)
+    }
+
+    /// What was predicted for one of the owner's products, newest first; throws `notFound` for another's.
+    public func priceHistory(
+        of productID: EntityID,
+        of ownerID: EntityID,
+        before id: EntityID?,
+        limit: Int
+    ) throws -> [Prediction] {
+        _ = try product(productID, of: ownerID)
+        return try predictions.predictions(of: ownerID, product: productID, before: id, limit: limit)
     }
 
     /// Changes what is said about one of the owner's products.

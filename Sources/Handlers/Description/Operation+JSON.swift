@@ -11,6 +11,9 @@ extension Operation {
         ]
         if let request { document["request"] = request.json }
         document["responses"] = .object(responses)
+        if !otherMediaTypes.isEmpty {
+            document["other_media_types"] = .array(otherMediaTypes.map(JSONValue.string))
+        }
         document["samples"] = .array(samples.map(\.json))
         return document
     }

@@ -13,6 +13,8 @@ struct Operation {
     var answer: (status: Int, schema: Schema?)
     /// Further answers that are no problem documents.
     var otherAnswers: [(status: Int, schema: Schema)] = []
+    /// Media types beside JSON that it answers in where it is asked to; what is in them no schema tells.
+    var otherMediaTypes: [String] = []
     /// Statuses of the problems that it may answer with.
     var problems: [Int] = []
     let samples: [Sample]

@@ -92,10 +92,10 @@ struct Page {
     private let limit: Int
     let cursor: String?
 
-    init(_ event: HTTPEvent) throws {
+    init(_ event: HTTPEvent, usualLimit: Int = Page.usualLimit) throws {
         cursor = event.query("cursor")
         guard let text = event.query("limit") else {
-            limit = Self.usualLimit
+            limit = usualLimit
             return
         }
         guard let limit = Int(text), Self.limits.contains(limit) else {

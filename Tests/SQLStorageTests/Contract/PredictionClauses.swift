@@ -39,6 +39,25 @@ extension StorageClause {
             let prediction = try bench.storage.predictions(of: user, before: nil, limit: 1).first
             #expect(prediction?.productID == product.id)
         },
+        StorageClause("a product's predictions read page by page, newest first, and nothing else among them") { bench in
+            let (user, other) = (try bench.open(9_000), try bench.open(9_000))
+            let (product, second) = (try bench.addProduct(of: user), try bench.addProduct(of: user))
+            let foreign = try bench.addProduct(of: other)
+            for price in 1...5 {
+                _ = try bench.charge(user, product: product.id, price: Int64(price))
+                _ = try bench.charge(user, product: second.id, price: 77)
+                _ = try bench.charge(user, price: 88)
+                _ = try bench.charge(other, product: foreign.id, price: 99)
+            }
+            func page(_ product: EntityID, before id: EntityID? = nil) throws -> [Prediction] {
+                try bench.storage.predictions(of: user, product: product, before: id, limit: 3)
+            }
+            let first = try page(product.id)
+            #expect(first.map(\.price.cents) == [5, 4, 3])
+            #expect(try page(product.id, before: first.last?.id).map(\.price.cents) == [2, 1])
+            #expect(first.allSatisfy { $0.productID == product.id && $0.userID == user })
+            #expect(try page(foreign.id).isEmpty)
+        },
         StorageClause("a product that went while it was priced, or is another's, costs nothing") { bench in
             let (user, other) = (try bench.open(1_000), try bench.open(1_000))
             let gone = try bench.addProduct(of: user)

@@ -29,7 +29,7 @@ struct FunctionDescriptions: Sendable {
         guard let schema = route["responses"]?[String(response.statusCode)] else {
             return matcher.fail("statusCode", "\(response.statusCode) is none that --describe names for this route")
         }
-        guard schema != .null, !response.body.isEmpty else { return }
+        guard schema != .null, !response.body.isEmpty, !Self.isOther(response, of: route) else { return }
         guard let body = try? JSONValue(parsing: response.body) else {
             return matcher.fail("body", "is no JSON, as --describe has it")
         }
@@ -37,6 +37,12 @@ struct FunctionDescriptions: Sendable {
         for fault in validator.faults(of: body, against: schema, at: "body").prefix(5) {
             matcher.fail(fault.place, "\(fault.message), says --describe")
         }
+    }
+
+    /// Whether an answer is in one of the media types beside JSON that a route tells of.
+    private static func isOther(_ response: HTTPResponse, of route: JSONValue) -> Bool {
+        let type = response.headers["content-type"]?.prefix { $0 != ";" } ?? ""
+        return route["other_media_types"]?.array?.contains { $0.string.map { $0 == type } ?? false } ?? false
     }
 
     /// The route that a request finds; HEAD is answered by GET.

@@ -5,7 +5,11 @@ import Repositories
 /// Ordered changes of the schema; an operator has them applied, and functions only look whether they are.
 enum PostgresMigrations {
     /// In order; the place in the list is the version. Never change one that was released: add another.
-    static let all: [(name: String, sql: String)] = [("first light", PostgresSchema.firstLight)]
+    static let all: [(name: String, sql: String)] = [
+        ("first light", PostgresSchema.firstLight),
+        ("search in products", SearchColumn.inPostgreSQL),
+        ("price histories of products", PriceHistoryIndex.sql),
+    ]
 
     /// Any number, the same for everybody who migrates.
     private static let lock = 7_309_465_091
@@ -69,7 +73,7 @@ enum PostgresMigrations {
         return .unavailable(reason: version > all.count ? known : "\(known): have it migrated")
     }
 
-    private static func checksum(_ sql: String) -> String { SHA256.hexadecimal(of: Array(sql.utf8)) }
+    static func checksum(_ sql: String) -> String { SHA256.hexadecimal(of: Array(sql.utf8)) }
 }
 
 extension PostgresStorage: SchemaRepository {

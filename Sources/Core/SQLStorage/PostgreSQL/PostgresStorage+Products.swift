@@ -11,7 +11,7 @@ extension PostgresStorage: ProductRepository {
         return try once(request) {
             let added = try connection.run(
                 Self.insertProduct,
-                Self.values(request, answer) + values + .init(product.listing)
+                Self.values(request, answer) + values + .init(product.listing) + [.text(product.listing.searchText)]
             )
             return added == 0 ? try repeated(request, of: product.ownerID) : .done(balance: nil)
         }
@@ -24,8 +24,8 @@ extension PostgresStorage: ProductRepository {
             ON CONFLICT DO NOTHING RETURNING 1
         )
         INSERT INTO products (owner_id, id, current_price, created_at, updated_at,
-            name, description, category, brand, condition, shipping)
-        SELECT $5::uuid, $6::uuid, $7::bigint, $8::bigint, $9::bigint, $10, $11, $12, $13, $14::int, $15::int
+            name, description, category, brand, condition, shipping, search_text)
+        SELECT $5::uuid, $6::uuid, $7::bigint, $8::bigint, $9::bigint, $10, $11, $12, $13, $14::int, $15::int, $16
         WHERE $2::text IS NULL OR EXISTS (SELECT 1 FROM claim)
         """
 
@@ -69,12 +69,13 @@ extension PostgresStorage: ProductRepository {
             try connection.query(
                 """
                 UPDATE products SET updated_at = $3,
-                    name = $4, description = $5, category = $6, brand = $7, condition = $8, shipping = $9
+                    name = $4, description = $5, category = $6, brand = $7, condition = $8, shipping = $9,
+                    search_text = $10
                 WHERE owner_id = $1 AND id = $2
                 RETURNING id, owner_id, current_price, created_at, updated_at,
                     name, description, category, brand, condition, shipping
                 """,
-                [.id(ownerID), .id(id), .time(moment)] + .init(listing),
+                [.id(ownerID), .id(id), .time(moment)] + .init(listing) + [.text(listing.searchText)],
                 read: Self.product
             ).first
         }
@@ -87,7 +88,7 @@ extension PostgresStorage: ProductRepository {
         }
     }
 
-    private static func product(_ row: PostgresRow) throws -> Product {
+    static func product(_ row: PostgresRow) throws -> Product {
         Product(
             id: try row.id(0),
             ownerID: try row.id(1),

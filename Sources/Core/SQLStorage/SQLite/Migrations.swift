@@ -3,7 +3,11 @@ import Domain
 /// Ordered changes of the schema; each is applied once, whoever comes first.
 enum Migrations {
     /// In order; the place in the list is the version. Never change one that was released: add another.
-    static let all: [(name: String, sql: String)] = [("first light", Schema.firstLight)]
+    static let all: [(name: String, sql: String)] = [
+        ("first light", Schema.firstLight),
+        ("search in products", SearchColumn.inSQLite),
+        ("price histories of products", PriceHistoryIndex.sql),
+    ]
 
     /// Added to the version of a database that was made for replays: to every other program it is one from the future.
     fileprivate static let replayMark = 1_000_000_000

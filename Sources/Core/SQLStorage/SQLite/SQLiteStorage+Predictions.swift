@@ -72,19 +72,41 @@ extension SQLiteStorage: PredictionRepository {
             .id(userID),
             .text(id?.text ?? Self.afterAllIDs),
             .integer(Int64(limit))
-        ) { row in
-            Prediction(
-                id: try row.id(0),
-                userID: userID,
-                productID: row.optionalText(1).flatMap { EntityID($0) },
-                listing: try row.listing(from: 7),
-                price: row.money(2),
-                quote: row.text(3),
-                modelVersion: row.text(4),
-                durationMicroseconds: row.integer(5),
-                createdAt: row.time(6)
-            )
-        }
+        ) { try Self.prediction($0, of: userID) }
+    }
+
+    /// A user's predictions of one product, newest first.
+    public func predictions(
+        of userID: EntityID,
+        product: EntityID,
+        before id: EntityID?,
+        limit: Int
+    ) throws -> [Prediction] {
+        try database.query(
+            """
+            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
+                name, description, category, brand, condition, shipping
+            FROM predictions WHERE user_id = ?1 AND product_id = ?4 AND id < ?2 ORDER BY id DESC LIMIT ?3
+            """,
+            .id(userID),
+            .text(id?.text ?? Self.afterAllIDs),
+            .integer(Int64(limit)),
+            .id(product)
+        ) { try Self.prediction($0, of: userID) }
+    }
+
+    private static func prediction(_ row: SQLiteRow, of userID: EntityID) throws -> Prediction {
+        Prediction(
+            id: try row.id(0),
+            userID: userID,
+            productID: row.optionalText(1).flatMap { EntityID($0) },
+            listing: try row.listing(from: 7),
+            price: row.money(2),
+            quote: row.text(3),
+            modelVersion: row.text(4),
+            durationMicroseconds: row.integer(5),
+            createdAt: row.time(6)
+        )
     }
 
     /// What was predicted since a moment, among the last thousand.

@@ -16,8 +16,8 @@ extension SQLiteStorage: ProductRepository {
         try database.run(
             """
             INSERT INTO products (id, owner_id, name, description, category, brand, condition, shipping,
-                current_price, created_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                current_price, created_at, updated_at, search_text)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """,
             .id(product.id),
             .id(product.ownerID),
@@ -29,7 +29,8 @@ extension SQLiteStorage: ProductRepository {
             .shipping(listing),
             product.currentPrice.map(SQLiteValue.money) ?? nil,
             .time(product.createdAt),
-            .time(product.updatedAt)
+            .time(product.updatedAt),
+            .text(listing.searchText)
         )
     }
 
@@ -73,7 +74,7 @@ extension SQLiteStorage: ProductRepository {
             try database.query(
                 """
                 UPDATE products SET name = ?3, description = ?4, category = ?5, brand = ?6, condition = ?7, shipping = ?8,
-                    updated_at = ?9
+                    updated_at = ?9, search_text = ?10
                 WHERE owner_id = ?1 AND id = ?2
                 RETURNING id, owner_id, current_price, created_at, updated_at,
                     name, description, category, brand, condition, shipping
@@ -87,6 +88,7 @@ extension SQLiteStorage: ProductRepository {
                 .condition(listing),
                 .shipping(listing),
                 .time(moment),
+                .text(listing.searchText),
                 read: Self.product
             ).first
         }
@@ -100,7 +102,7 @@ extension SQLiteStorage: ProductRepository {
         }
     }
 
-    private static func product(_ row: SQLiteRow) throws -> Product {
+    static func product(_ row: SQLiteRow) throws -> Product {
         Product(
             id: try row.id(0),
             ownerID: try row.id(1),
