@@ -8,9 +8,7 @@ import Testing
 /// Three things at one moment: the last connection closes, another one comes, and the end is asked for.
 @Suite("A FastCGI server that ends while connections come and go")
 struct FastCGILastConnectionTests {
-    // Each server leaves its poller, alarm and timers to the end of the process, which is a function's own: `make soak` has no
-    // room for more than some thousands.
-    @Test("answers whoever could connect", arguments: Soak.seeds(from: 1, count: 200).prefix(4_000))
+    @Test("answers whoever could connect", arguments: Soak.seeds(from: 1, count: 200))
     func lastConnection(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let server = try InProcessServer(slots: 3) { $0.graceTime = .seconds(20) }

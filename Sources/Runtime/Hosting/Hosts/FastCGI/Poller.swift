@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Tells whichever thread waits which descriptor is ready; each report goes to one thread, in the order of readiness.
-struct Poller: Sendable {
+final class Poller: Sendable {
     private let descriptor: Int32
 
     /// What a descriptor is ready for.
@@ -21,6 +21,8 @@ struct Poller: Sendable {
         descriptor = pricetag_poller()
         guard descriptor >= 0 else { throw HostFailure("epoll_create1") }
     }
+
+    deinit { close(descriptor) }
 
     /// Watches a descriptor for reading: reported once each time more arrives, or for as long as there is something.
     func add(_ watched: Int32, repeats: Bool = false) throws(HostFailure) {
@@ -46,13 +48,15 @@ struct Poller: Sendable {
 }
 
 /// Something that threads which wait at a poller can be woken by.
-struct Alarm: Sendable {
+final class Alarm: Sendable {
     let descriptor: Int32
 
     init() throws(HostFailure) {
         descriptor = pricetag_alarm()
         guard descriptor >= 0 else { throw HostFailure("eventfd") }
     }
+
+    deinit { close(descriptor) }
 
     func raise() {
         // Fails only where it has been raised 2^64 times and nobody came.
@@ -61,13 +65,15 @@ struct Alarm: Sendable {
 }
 
 /// Comes up at a poller again and again.
-struct Timer: Sendable {
+final class Timer: Sendable {
     let descriptor: Int32
 
     init() throws(HostFailure) {
         descriptor = pricetag_timer()
         guard descriptor >= 0 else { throw HostFailure("timerfd_create") }
     }
+
+    deinit { close(descriptor) }
 
     /// Starts it with a period, or stops it with none.
     func set(milliseconds: Int32) { _ = pricetag_timer_set(descriptor, milliseconds) }
