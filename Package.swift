@@ -55,7 +55,7 @@ let core: [Target] = [
     library(
         "SQLStorage",
         "Sources/Core/SQLStorage",
-        ["Repositories", "Cryptography", "Domain", "CSQLite", "CFileGate", "CLibpq"]
+        ["Repositories", "Cryptography", "JSONCodec", "Domain", "CSQLite", "CFileGate", "CLibpq"]
     ),
     library(
         "Services",

@@ -167,17 +167,21 @@ public struct ObjectReader {
     /// A member that is an array of objects, each read by `body` under its longer path: "items[3].name".
     public mutating func objects<Element>(
         _ name: String,
-        atMost limit: Int,
+        count: ClosedRange<Int>,
         required: Bool = true,
         _ body: (inout ObjectReader) -> Element?
     ) -> [Element] {
         let value = value(name, required: required)
         describe(name) {
-            ["type": "array", "maxItems": .integer(limit), "items": ObjectShape.schema { _ = body(&$0) }]
+            [
+                "type": "array", "minItems": .integer(count.lowerBound), "maxItems": .integer(count.upperBound),
+                "items": ObjectShape.schema { _ = body(&$0) },
+            ]
         }
         guard let value else { return [] }
-        guard let elements = value.array, elements.count <= limit else {
-            fail(name, "must be an array of at most \(limit) objects")
+        guard let elements = value.array, count.contains(elements.count) else {
+            let least = count.lowerBound == 0 ? "at most " : "\(count.lowerBound) to "
+            fail(name, "must be an array of \(least)\(count.upperBound) objects")
             return []
         }
         return elements.enumerated().compactMap { index, element in

@@ -40,7 +40,8 @@ import Testing
         guard let schema = example.route["request"] else { return }
         let body = try #require(example.sample["body"])
         for place in Self.places(in: schema) {
-            let broken = body.setting(place, to: [["is": "no value of any field"]])
+            // No value of any field: none is a list of lists, whose first element is named then.
+            let broken = body.setting(place, to: [[["is": "wrong"]]])
             try expect(example, broken, names: place, "broken")
         }
         for place in Self.required(in: schema) {
@@ -98,7 +99,9 @@ import Testing
                 #expect(name == "Accept-Language")
                 let texts = try ["en", "ru"].map { language in
                     let sample = example.sample.setting(["headers", name.lowercased()], to: .string(language))
-                    return try Stand(example).send(sample).document()["category_analysis"]?["recommendation"]
+                    let document = try Stand(example).send(sample).document()
+                    let quote = document["results"]?.array?.first ?? document
+                    return quote["category_analysis"]?["recommendation"]
                 }
                 #expect(texts[0] != nil && texts[0] != texts[1])
             case "path":
@@ -134,40 +137,50 @@ extension DescriptionTests {
     private func expect(_ example: Case, _ body: JSONValue, names place: [String], _ what: String) throws {
         let answer = try Stand(example).send(example.sample.setting(["body"], to: body))
         #expect(answer.statusCode == 422, "\(place) \(what)")
-        let name = place.joined(separator: ".")
+        let name = Self.field(place)
         // Where one of two alternatives is missing, the one that is missed is named.
         let named = try answer.namedFields()
-        #expect(named.contains(name), "\(place) \(what), named \(named)")
+        #expect(named.contains { $0 == name || $0.hasPrefix("\(name)[") }, "\(place) \(what), named \(named)")
+    }
+
+    /// A place as problems name it, "items[0].name".
+    private static func field(_ place: [String]) -> String {
+        place.reduce("") { $1 == first ? "\($0)[\($1)]" : $0.isEmpty ? $1 : "\($0).\($1)" }
+    }
+
+    /// Of a list the first element stands for all.
+    fileprivate static let first = "0"
+
+    private static func children(of schema: JSONValue) -> [(name: String, schema: JSONValue)] {
+        let members = (schema["properties"]?.object?.members ?? []).map { (name: $0.name, schema: $0.value) }
+        return members + (schema["items"].map { [(first, $0)] } ?? [])
     }
 
     /// Every member that a schema declares, by its path.
     private static func places(in schema: JSONValue) -> [[String]] {
-        (schema["properties"]?.object?.members ?? []).flatMap { name, property in
-            [[name]] + places(in: property).map { [name] + $0 }
-        }
+        children(of: schema).flatMap { name, child in [[name]] + places(in: child).map { [name] + $0 } }
     }
 
     private static func required(in schema: JSONValue) -> [[String]] {
         let own = (schema["required"]?.array ?? []).compactMap { $0.string.map { [$0] } }
-        return own
-            + (schema["properties"]?.object?.members ?? []).flatMap { name, property in
-                required(in: property).map { [name] + $0 }
-            }
+        return own + children(of: schema).flatMap { name, child in required(in: child).map { [name] + $0 } }
     }
 
     /// The schema itself and those of objects inside of it.
     private static func subschemas(of schema: JSONValue) -> [(place: [String], schema: JSONValue)] {
-        guard schema["properties"] != nil else { return [] }
-        return [([], schema)]
-            + (schema["properties"]?.object?.members ?? []).flatMap { name, property in
-                subschemas(of: property).map { ([name] + $0.place, $0.schema) }
+        let own = schema["properties"] == nil ? [] : [(place: [String](), schema: schema)]
+        return own
+            + children(of: schema).flatMap { name, child in
+                subschemas(of: child).map { ([name] + $0.place, $0.schema) }
             }
     }
 
     private static func objects(in schema: JSONValue) -> [[String]] { subschemas(of: schema).map(\.place) }
 
     private static func leaves(of body: JSONValue) -> [[String]] {
-        (body.object?.members ?? []).flatMap { name, value in [[name]] + leaves(of: value).map { [name] + $0 } }
+        let members = (body.object?.members ?? []).map { (name: $0.name, value: $0.value) }
+        let elements = (body.array?.first).map { [(name: first, value: $0)] } ?? []
+        return (members + elements).flatMap { name, value in [[name]] + leaves(of: value).map { [name] + $0 } }
     }
 }
 
@@ -224,14 +237,22 @@ private struct Stand {
 }
 
 extension JSONValue {
-    /// The value at a path of members.
-    fileprivate func value(_ place: [String]) -> JSONValue? { place.reduce(Optional(self)) { $0?[$1] } }
+    /// The value at a path of members and elements.
+    fileprivate func value(_ place: [String]) -> JSONValue? {
+        place.reduce(Optional(self)) { value, name in
+            name == DescriptionTests.first ? value?.array?.first : value?[name]
+        }
+    }
 
-    /// The document with another value at a path of members; nil takes the member away.
+    /// The document with another value at a path of members and elements; nil takes it away.
     fileprivate func setting(_ place: [String], to value: JSONValue?) -> JSONValue {
         guard let name = place.first else { return value ?? .null }
+        let rest = Array(place.dropFirst())
+        if name == DescriptionTests.first, let elements = array, let element = elements.first {
+            return .array([rest.isEmpty ? value ?? .null : element.setting(rest, to: value)] + elements.dropFirst())
+        }
         var document = object == nil ? [:] : self
-        document[name] = place.count == 1 ? value : (document[name] ?? [:]).setting(Array(place.dropFirst()), to: value)
+        document[name] = rest.isEmpty ? value : (document[name] ?? [:]).setting(rest, to: value)
         return document
     }
 }

@@ -21,7 +21,7 @@ import Testing
         (#"{"anyOf":[{"type":"null"},{"type":"string"}]}"#, "null"),
         (#"{"oneOf":[{"required":["a"]},{"required":["b"]}]}"#, #"{"b":1}"#),
         (#"{"not":{"required":["a","b"]}}"#, #"{"b":1}"#),
-        (#"{"type":"array","maxItems":2,"items":{"enum":["x",1]}}"#, #"["x",1]"#),
+        (#"{"type":"array","minItems":2,"maxItems":2,"items":{"enum":["x",1]}}"#, #"["x",1]"#),
         (#"{"pattern":"^a+$","minLength":1,"maxLength":2}"#, #""aa""#),
         (##"{"$defs":{"n":{"type":"null"}},"$ref":"#/$defs/n"}"##, "null"),
         (#"{"additionalProperties":{"type":"string"}}"#, #"{"x":"y"}"#),
@@ -43,6 +43,7 @@ import Testing
         (#"{"enum":["a"]}"#, #""b""#, #"body is none of ["a"]"#), (#"{"const":1}"#, "2", "body is not 1"),
         (#"{"items":{"type":"string"}}"#, #"["a",1]"#, "body[1] is not of type string"),
         (#"{"maxItems":1}"#, "[1,2]", "body breaks maxItems 1"),
+        (#"{"minItems":3}"#, "[1,2]", "body breaks minItems 3"),
         (
             #"{"oneOf":[{"required":["a"]},{"required":["b"]}]}"#, #"{"a":1,"b":1}"#,
             "body is not exactly one of what it may be"

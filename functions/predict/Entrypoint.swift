@@ -2,7 +2,7 @@ import FunctionRuntime
 import Handlers
 import PricingBootstrap
 
-/// POST /api/v1/pricing/predict
+/// POST /api/v1/pricing/predict and /api/v1/pricing/predict-batch
 @main
 enum Entrypoint {
     static func main() {

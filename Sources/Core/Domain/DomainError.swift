@@ -17,6 +17,8 @@ public enum DomainError: Error, Sendable, Equatable {
     case notFound
     /// The key was used for another body.
     case keyReused
+    /// Another payment of that name was booked before.
+    case paymentReused
     /// The first request with the key is still at work.
     case keyAtWork
     /// Something that the service needs does not answer; trying again later may help.

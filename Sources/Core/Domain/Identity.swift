@@ -71,3 +71,10 @@ public struct Origin {
         self.microseconds = microseconds
     }
 }
+
+extension Origin {
+    /// Fresh identities in the order of their sorting: those of one millisecond are otherwise in no order.
+    public func makeIDs(_ count: Int) throws -> [EntityID] {
+        try (0..<count).map { _ in try makeID() }.sorted { $0.text < $1.text }
+    }
+}

@@ -8,7 +8,7 @@ public struct Transfer: Sendable, Equatable {
     public let userID: EntityID
     /// How much; always positive.
     public let amount: Money
-    /// What caused it: the prediction of a charge, the deposit itself.
+    /// What caused it: the prediction of a charge, the payment of a deposit or, of a seller's own deposit, itself.
     public let reference: String
     /// When.
     public let createdAt: Timestamp
@@ -79,6 +79,13 @@ public struct StatementLine: Sendable, Equatable {
 public enum Tariff {
     /// One price prediction.
     public static let prediction = Money(cents: 500)
+    /// One of at least `batch` predictions that are asked for together: a fifth less.
+    public static let batchPrediction = Money(cents: 400)
+    /// From how many predictions on they cost less each.
+    public static let batch = 10
+
+    /// What each of so many predictions costs.
+    public static func prediction(among count: Int) -> Money { count < batch ? prediction : batchPrediction }
     /// Least and most that one deposit may be.
     public static let deposit = Money(cents: 1)...Money(cents: 1_000_000)
 }

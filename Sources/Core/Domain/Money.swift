@@ -17,6 +17,8 @@ public struct Money: Sendable, Hashable, Comparable {
     public static func + (left: Money, right: Money) -> Money { Money(cents: left.cents + right.cents) }
     /// Subtracts an amount.
     public static func - (left: Money, right: Money) -> Money { Money(cents: left.cents - right.cents) }
+    /// So many times an amount.
+    public static func * (amount: Money, count: Int) -> Money { Money(cents: amount.cents * Int64(count)) }
     /// The opposite amount.
     public static prefix func - (amount: Money) -> Money { Money(cents: -amount.cents) }
 

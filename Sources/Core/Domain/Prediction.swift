@@ -43,6 +43,27 @@ public struct Prediction: Sendable, Equatable {
     }
 }
 
+/// A prediction and the charge that pays for it.
+public struct Purchase: Sendable, Equatable {
+    /// What is bought.
+    public let prediction: Prediction
+    /// What moves the money; its reference is the prediction.
+    public let charge: Transfer
+
+    /// Charges for a prediction.
+    public init(_ prediction: Prediction, transferID: EntityID, amount: Money) {
+        self.prediction = prediction
+        charge = Transfer(
+            id: transferID,
+            kind: .charge,
+            userID: prediction.userID,
+            amount: amount,
+            reference: prediction.id.text,
+            createdAt: prediction.createdAt
+        )
+    }
+}
+
 /// How the service has been doing lately.
 public struct PricingActivity: Sendable, Equatable {
     /// Predictions within the window, at most as many as were looked at.

@@ -16,8 +16,10 @@ public protocol AccountRepository: AnyObject {
 
 /// Movements of money.
 public protocol LedgerRepository: AnyObject {
-    /// Credits a wallet; `answer` is kept for repetitions of `request`.
+    /// Credits a wallet; `answer` is kept for repetitions of `request`. Throws `paymentReused` where the reference was booked.
     func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome
+    /// The line of the deposit that was booked for a reference.
+    func deposit(reference: String) throws -> StatementLine?
     /// A wallet's statement, newest first, from below `sequence` on.
     func statement(of userID: EntityID, before sequence: Int64?, limit: Int) throws -> [StatementLine]
     /// Recomputes every balance from the entries and looks for whatever does not add up.
@@ -26,11 +28,11 @@ public protocol LedgerRepository: AnyObject {
 
 /// Predictions that were paid for.
 public protocol PredictionRepository: AnyObject {
-    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing. Throws `voidToken` where the
-    /// user has another number of tokens than `tokenVersion`.
+    /// Charges a user's wallet, keeps the predictions and, for products, their prices: all of it or nothing. Throws `voidToken` where
+    /// the user has another number of tokens than `tokenVersion`.
     func charge(
-        _ transfer: Transfer,
-        for prediction: Prediction,
+        _ purchases: [Purchase],
+        of userID: EntityID,
         tokenVersion: Int,
         request: IdempotentRequest?,
         answer: String

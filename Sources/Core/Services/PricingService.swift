@@ -20,69 +20,75 @@ public struct PricingService {
     }
 
     /// Prices an item and charges for it once; `render` writes the quote that is kept, without the balance.
-    ///
-    /// The model works before any lock is taken: whatever fails there has cost nothing. Token, key and wallet are looked at by the
-    /// write alone, which on a server is the one message to it.
     public func predict(
         _ subject: Subject,
         for claims: AccessTokens.Claims,
         request: IdempotentRequest?,
-        render: (PriceQuote, EntityID) -> String
+        render: @escaping QuoteText
     ) throws -> Answer {
-        let prediction: Prediction
+        try predict([subject], for: claims, request: request, render: render) { $0.joined() }
+    }
+
+    /// Prices items and charges for all of them, once, or for none; `render` writes each quote that is kept, and `join` makes the
+    /// one answer of them.
+    ///
+    /// The model works before any lock is taken: whatever fails there has cost nothing. Token, key and wallet are looked at by the
+    /// write alone, which on a server is the one message to it.
+    public func predict(
+        _ subjects: [Subject],
+        for claims: AccessTokens.Claims,
+        request: IdempotentRequest?,
+        render: QuoteText,
+        join: ([String]) -> String
+    ) throws -> Answer {
+        let purchases: [Purchase]
         do {
-            prediction = try self.prediction(of: subject, for: claims.userID, render)
+            purchases = try self.purchases(of: subjects, for: claims.userID, render)
         } catch {
-            // What was paid for is told again though the product has gone since, or the model.
+            // What was paid for is told again though a product has gone since, or the model.
             guard let stored = try Answer.stored(for: request, in: storage) else { throw error }
             return stored
         }
+        let answer = join(purchases.map(\.prediction.quote))
         let outcome = try storage.charge(
-            try charge(for: prediction),
-            for: prediction,
+            purchases,
+            of: claims.userID,
             tokenVersion: claims.tokenVersion,
             request: request,
-            answer: prediction.quote
+            answer: answer
         )
-        return Answer(outcome, answer: prediction.quote)
+        return Answer(outcome, answer: answer)
     }
 
-    private func prediction(
-        of subject: Subject,
-        for userID: EntityID,
-        _ render: (PriceQuote, EntityID) -> String
-    ) throws -> Prediction {
-        let (listing, productID) = try item(subject, of: userID)
+    /// Writes a quote as it is told and kept: of that identity, charged so much.
+    public typealias QuoteText = (PriceQuote, EntityID, Money) -> String
+
+    private func purchases(of subjects: [Subject], for userID: EntityID, _ render: QuoteText) throws -> [Purchase] {
+        let items = try subjects.map { try item($0, of: userID) }
         let model = try model()
         let start = try origin.microseconds()
-        let quote = model.quote(for: listing)
-        let duration = max(1, try origin.microseconds() - start)
-        let id = try origin.makeID()
-        return Prediction(
-            id: id,
-            userID: userID,
-            productID: productID,
-            listing: listing,
-            price: quote.price,
-            quote: render(quote, id),
-            modelVersion: quote.modelVersion,
-            durationMicroseconds: duration,
-            createdAt: try origin.now()
-        )
+        let quotes = model.quotes(for: items.map(\.listing))
+        let duration = max(1, (try origin.microseconds() - start) / Int64(max(1, items.count)))
+        let price = Tariff.prediction(among: items.count)
+        let now = try origin.now()
+        return try zip(try origin.makeIDs(items.count), zip(items, quotes)).map { id, priced in
+            let (item, quote) = priced
+            let prediction = Prediction(
+                id: id,
+                userID: userID,
+                productID: item.productID,
+                listing: item.listing,
+                price: quote.price,
+                quote: render(quote, id, price),
+                modelVersion: quote.modelVersion,
+                durationMicroseconds: duration,
+                createdAt: now
+            )
+            return Purchase(prediction, transferID: try origin.makeID(), amount: price)
+        }
     }
 
-    private func charge(for prediction: Prediction) throws -> Transfer {
-        Transfer(
-            id: try origin.makeID(),
-            kind: .charge,
-            userID: prediction.userID,
-            amount: Tariff.prediction,
-            reference: prediction.id.text,
-            createdAt: prediction.createdAt
-        )
-    }
-
-    private func item(_ subject: Subject, of userID: EntityID) throws -> (Listing, EntityID?) {
+    private func item(_ subject: Subject, of userID: EntityID) throws -> (listing: Listing, productID: EntityID?) {
         switch subject {
         case .listing(let listing): return (listing, nil)
         case .product(let id):

@@ -21,17 +21,41 @@ public struct WalletService {
         request: IdempotentRequest?,
         render: (Transfer) -> String
     ) throws -> Answer {
+        let transfer = try transfer(of: amount, to: userID, reference: nil)
+        let answer = render(transfer)
+        return Answer(try ledger.deposit(transfer, request: request, answer: answer), answer: answer)
+    }
+
+    /// Credits a wallet for a payment: once for ever, as the ledger keeps what each movement was for. Throws `paymentReused` where the
+    /// payment was of another amount or for somebody else.
+    public func credit(
+        _ amount: Money,
+        to userID: EntityID,
+        payment: String,
+        render: (Transfer) -> String
+    ) throws -> Answer {
+        let transfer = try transfer(of: amount, to: userID, reference: payment)
+        do {
+            let answer = render(transfer)
+            return Answer(try ledger.deposit(transfer, request: nil, answer: answer), answer: answer)
+        } catch DomainError.paymentReused {
+            guard let booked = try ledger.deposit(reference: payment),
+                (booked.transfer.userID, booked.transfer.amount) == (userID, amount)
+            else { throw DomainError.paymentReused }
+            return Answer(text: render(booked.transfer), balance: booked.balanceAfter, isRepeated: true)
+        }
+    }
+
+    private func transfer(of amount: Money, to userID: EntityID, reference: String?) throws -> Transfer {
         let id = try origin.makeID()
-        let transfer = Transfer(
+        return Transfer(
             id: id,
             kind: .deposit,
             userID: userID,
             amount: amount,
-            reference: id.text,
+            reference: reference ?? id.text,
             createdAt: try origin.now()
         )
-        let answer = render(transfer)
-        return Answer(try ledger.deposit(transfer, request: request, answer: answer), answer: answer)
     }
 
     /// A wallet's statement, newest first.
@@ -48,6 +72,10 @@ public struct Answer: Sendable, Equatable {
     public let balance: Money?
     /// Whether it was first given to an earlier request.
     public let isRepeated: Bool
+
+    init(text: String, balance: Money?, isRepeated: Bool) {
+        (self.text, self.balance, self.isRepeated) = (text, balance, isRepeated)
+    }
 
     /// Makes the answer of an outcome; `answer` is what was rendered now.
     init(_ outcome: Outcome, answer: String) {

@@ -36,7 +36,8 @@ public struct DepositHandler: RoutedHandler {
             let account = try accounts.get().authenticate(event.bearerToken())
             let input = try event.payload(DepositRequest.self)
             let request = try event.idempotentRequest("deposit", of: account.user.id)
-            return try credit(input.amount, to: account, request, wallet.get())
+            let answer = try wallet.get().deposit(input.amount, to: account.user.id, request: request, render: render)
+            return try HTTPResponse(statusCode: 200, answer: answer)
         }
     }
 
@@ -47,7 +48,7 @@ public struct DepositHandler: RoutedHandler {
             Operation(
                 "Credits the wallet that the payment side names; the request is signed.",
                 reads: PaymentRequest.self,
-                parameters: [.paymentSignature, .idempotencyKey],
+                parameters: [.paymentSignature],
                 answer: (200, .deposit),
                 problems: [401, 404]
             )
@@ -57,22 +58,15 @@ public struct DepositHandler: RoutedHandler {
             guard let account = try payments.get().account(of: input.payee) else {
                 throw Problem(404, "not-found", "There is no such account.")
             }
-            // A name of its own: no key that the seller used for something else is in the way of a payment.
-            guard let request = try event.idempotentRequest("payment", of: account.user.id) else {
-                throw FieldErrors([FieldError(field: "Idempotency-Key", message: "is required: the payment's id")])
-            }
-            return try credit(input.amount, to: account, request, wallet.get())
+            // The payment's id is part of what is signed, so that nobody on the way can have a payment credited again.
+            let answer = try wallet.get().credit(
+                input.amount,
+                to: account.user.id,
+                payment: input.paymentID,
+                render: render
+            )
+            return try HTTPResponse(statusCode: 200, answer: answer)
         }
-    }
-
-    private static func credit(
-        _ amount: Money,
-        to account: Account,
-        _ request: IdempotentRequest?,
-        _ wallet: WalletService
-    ) throws -> HTTPResponse {
-        let answer = try wallet.deposit(amount, to: account.user.id, request: request, render: render)
-        return try HTTPResponse(statusCode: 200, answer: answer)
     }
 
     private static func render(_ transfer: Transfer) -> String {

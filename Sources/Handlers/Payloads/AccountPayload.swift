@@ -87,12 +87,14 @@ struct DepositRequest: RequestPayload {
     }
 }
 
-/// {user_id or username or email, amount}
+/// {payment_id, user_id or username or email, amount}
 struct PaymentRequest: RequestPayload {
+    let paymentID: String
     let payee: PaymentService.Payee
     let amount: Money
 
     init(_ reader: inout ObjectReader) throws {
+        let paymentID = reader.string("payment_id", length: 1...255)
         let names = ["user_id", "username", "email"]
         let texts = names.map { reader.string($0, length: 1...256, required: false) }
         let given = names.filter { reader.has($0) }
@@ -100,6 +102,7 @@ struct PaymentRequest: RequestPayload {
         for other in given.dropFirst() { reader.fail(other, "must not be given beside \(given[0])") }
         let amount = reader.money("amount", in: Tariff.deposit)
         self.amount = try reader.finish(with: amount)
+        self.paymentID = try reader.finish(with: paymentID)
         let id = texts[0].flatMap { EntityID($0) }.map { PaymentService.Payee.id($0) }
         let username = texts[1].flatMap { Username($0) }.map { PaymentService.Payee.username($0) }
         let email = texts[2].flatMap { EmailAddress($0) }.map { PaymentService.Payee.email($0) }
@@ -110,8 +113,9 @@ struct PaymentRequest: RequestPayload {
         [
             .init(
                 "payment",
-                headers: [Operation.Sample.key(1)],
-                body: ["username": "testuser", "amount": .money(Money(cents: 10_000))]
+                body: [
+                    "payment_id": "pay-2026-11-24-1", "username": "testuser", "amount": .money(Money(cents: 10_000)),
+                ]
             )
         ]
     }
@@ -136,7 +140,7 @@ extension Schema {
     static var statementLine: Schema {
         .object([
             ("id", .id), ("kind", .choice(Transfer.Kind.allCases.map(\.rawValue))), ("amount", .money),
-            ("balance_after", .money), ("reference", .id), ("created_at", .time),
+            ("balance_after", .money), ("reference", .text), ("created_at", .time),
         ])
     }
 

@@ -34,7 +34,7 @@ enum MaintenanceRequest {
         case .schema: .schema
         case .audit: .audit
         case .prune: .prune
-        case .snapshot: .snapshot(reader.objects("accounts", atMost: 1_000) { subject(&$0) })
+        case .snapshot: .snapshot(reader.objects("accounts", count: 0...1_000) { subject(&$0) })
         case .restore: restore(&reader)
         }
     }
@@ -56,8 +56,8 @@ enum MaintenanceRequest {
     private static func restore(_ reader: inout ObjectReader) -> MaintenanceRequest? {
         let password = reader.string("password", length: 8...128, required: false)
         reader.describe("password") { ["format": "password", "writeOnly": true] }
-        let accounts = reader.objects("accounts", atMost: 1_000) { SnapshotPayload.read(&$0) }
-        let tokens = reader.objects("tokens", atMost: 1_000, required: false) { reader -> Token? in
+        let accounts = reader.objects("accounts", count: 0...1_000) { SnapshotPayload.read(&$0) }
+        let tokens = reader.objects("tokens", count: 0...1_000, required: false) { reader -> Token? in
             let subject = reader.id("subject")
             let version = reader.integer("version", in: 0...Int(Int32.max))
             let expiresIn = reader.integer("expires_in", in: -(1 << 31)...86_400)

@@ -1,42 +1,18 @@
 import Domain
 import JSONCodec
 import PriceModel
-import Services
-
-/// {product_data} or {product_id}
-struct PredictionRequest: RequestPayload {
-    let subject: PricingService.Subject
-
-    init(_ reader: inout ObjectReader) throws {
-        let needsListing = reader.alternatives("product_data", "product_id", required: true)
-        let listing = reader.object("product_data", required: needsListing) { ListingPayload.read(&$0) }
-        let text = reader.string("product_id", length: 1...64, required: false)
-        reader.describe("product_id") { ["format": "uuid"] }
-        let productID = text.flatMap { EntityID($0) }
-        if text != nil, productID == nil { reader.fail("product_id", "must be the id of a product") }
-        subject = try reader.finish(
-            with: productID.map(PricingService.Subject.product) ?? listing.map(PricingService.Subject.listing)
-        )
-    }
-
-    static var samples: [Operation.Sample] {
-        let listings = ListingPayload.samples.enumerated().map { index, sample in
-            Operation.Sample(
-                sample.name,
-                headers: [Operation.Sample.key(index + 1)],
-                body: ["product_data": sample.body]
-            )
-        }
-        let headers = [("accept-language", "ru")]
-        return listings + [
-            .init("product", headers: headers, body: ["product_id": .string(Operation.Sample.someID)])
-        ]
-    }
-}
 
 extension Schema {
     /// A quote with the balance after it was paid for.
     static var quote: Schema { .object([("prediction_id", .id)] + quoteMembers + [("balance", .money)]) }
+
+    /// Quotes, what they cost together, and the balance after that.
+    static var quotes: Schema {
+        .object([
+            ("results", .array(of: .object([("prediction_id", .id)] + quoteMembers))), ("charged", .money),
+            ("balance", .money),
+        ])
+    }
 
     static var prediction: Schema {
         .object(
@@ -81,7 +57,7 @@ extension Schema {
 
 extension JSONValue {
     /// The quote as the seller gets it, in the seller's language, without the balance.
-    static func quote(_ quote: PriceQuote, id: EntityID, in language: Language) -> JSONValue {
+    static func quote(_ quote: PriceQuote, id: EntityID, charged: Money, in language: Language) -> JSONValue {
         let wording = language.wording
         return [
             "prediction_id": .string(id.text),
@@ -95,7 +71,7 @@ extension JSONValue {
             "what_if": .array(quote.whatIf.map(JSONValue.alternative)),
             "notes": .array(quote.notes.map { note($0, wording) }),
             "model_version": .string(quote.modelVersion),
-            "charged": .money(Tariff.prediction),
+            "charged": .money(charged),
         ]
     }
 

@@ -73,10 +73,10 @@ extension SnapshotPayload {
         let version = reader.integer("token_version", in: 0...Int(Int32.max))
         let balance = reader.money("balance", in: .zero...largest)
         let createdAt = reader.time("created_at")
-        let statement = reader.objects("statement", atMost: limit) { line(&$0, of: id) }
-        let predictions = reader.objects("predictions", atMost: limit) { prediction(&$0, of: id) }
-        let products = reader.objects("products", atMost: limit) { product(&$0, of: id) }
-        let answers = reader.objects("answers", atMost: limit) { answer(&$0, of: id) }
+        let statement = reader.objects("statement", count: 0...limit) { line(&$0, of: id) }
+        let predictions = reader.objects("predictions", count: 0...limit) { prediction(&$0, of: id) }
+        let products = reader.objects("products", count: 0...limit) { product(&$0, of: id) }
+        let answers = reader.objects("answers", count: 0...limit) { answer(&$0, of: id) }
         guard let id, let username, let email, let version, let balance, let createdAt else { return nil }
         return AccountSnapshot(
             user: User(

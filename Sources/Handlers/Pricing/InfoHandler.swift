@@ -49,6 +49,8 @@ public struct InfoHandler: RoutedHandler {
     private static let tariffs: JSONValue = [
         "currency": "USD",
         "prediction": .money(Tariff.prediction),
+        "batch_prediction": .money(Tariff.batchPrediction),
+        "batch_from": .integer(Tariff.batch),
         "deposit_min": .money(Tariff.deposit.lowerBound),
         "deposit_max": .money(Tariff.deposit.upperBound),
     ]
@@ -74,8 +76,8 @@ extension Schema {
             (
                 "tariffs",
                 .object([
-                    ("currency", .constant("USD")), ("prediction", .money), ("deposit_min", .money),
-                    ("deposit_max", .money),
+                    ("currency", .constant("USD")), ("prediction", .money), ("batch_prediction", .money),
+                    ("batch_from", .count), ("deposit_min", .money), ("deposit_max", .money),
                 ])
             ),
             (

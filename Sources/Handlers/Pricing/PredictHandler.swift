@@ -1,39 +1,76 @@
+import Domain
 import FunctionRuntime
 import JSONCodec
 import PriceModel
 import RuntimeProtocols
 import Services
 
-/// POST /api/v1/pricing/predict: a price for an item, for $5.
+/// POST /api/v1/pricing/predict and /api/v1/pricing/predict-batch: a price for an item for $5, and prices for up to 100 of them.
 public struct PredictHandler: RoutedHandler {
     /// What it answers, and how.
     public let routes: Routes
 
     /// Takes what it asks.
     public init(accounts: Lazily<AccountService>, pricing: Lazily<PricingService>) {
-        routes = Routes(
-            .init(
-                "POST",
-                "/api/v1/pricing/predict",
-                Operation(
-                    "Prices an item and charges for it.",
-                    reads: PredictionRequest.self,
-                    isAuthenticated: true,
-                    parameters: [.idempotencyKey, .language],
-                    answer: (200, .quote),
-                    problems: [402, 404]
-                )
-            ) { event, _ in
-                let claims = try accounts.get().claims(of: event.bearerToken())
-                let input = try event.payload(PredictionRequest.self)
-                let language = Language(preferredBy: event.headers["accept-language"])
-                let answer = try pricing.get().predict(
-                    input.subject,
-                    for: claims,
-                    request: try event.idempotentRequest("predict", of: claims.userID)
-                ) { quote, id in JSONValue.quote(quote, id: id, in: language).text }
-                return try HTTPResponse(statusCode: 200, answer: answer)
-            }
-        )
+        routes = Routes(Self.single(accounts, pricing), Self.batch(accounts, pricing))
+    }
+
+    private static func single(
+        _ accounts: Lazily<AccountService>,
+        _ pricing: Lazily<PricingService>
+    ) -> Routes.Route {
+        .init(
+            "POST",
+            "/api/v1/pricing/predict",
+            Operation(
+                "Prices an item and charges for it.",
+                reads: PredictionRequest.self,
+                isAuthenticated: true,
+                parameters: [.idempotencyKey, .language],
+                answer: (200, .quote),
+                problems: [402, 404]
+            )
+        ) { event, _ in
+            let claims = try accounts.get().claims(of: event.bearerToken())
+            let input = try event.payload(PredictionRequest.self)
+            let answer = try pricing.get().predict(
+                input.subject,
+                for: claims,
+                request: try event.idempotentRequest("predict", of: claims.userID),
+                render: quoteText(for: event)
+            )
+            return try HTTPResponse(statusCode: 200, answer: answer)
+        }
+    }
+
+    private static func batch(_ accounts: Lazily<AccountService>, _ pricing: Lazily<PricingService>) -> Routes.Route {
+        .init(
+            "POST",
+            "/api/v1/pricing/predict-batch",
+            Operation(
+                "Prices up to \(BatchRequest.count.upperBound) items and charges for all of them, or for none.",
+                reads: BatchRequest.self,
+                isAuthenticated: true,
+                parameters: [.idempotencyKey, .language],
+                answer: (200, .quotes),
+                problems: [402]
+            )
+        ) { event, _ in
+            let claims = try accounts.get().claims(of: event.bearerToken())
+            let input = try event.payload(BatchRequest.self)
+            let answer = try pricing.get().predict(
+                input.listings.map(PricingService.Subject.listing),
+                for: claims,
+                request: try event.idempotentRequest("predict-batch", of: claims.userID),
+                render: quoteText(for: event),
+                join: JSONValue.quotes
+            )
+            return try HTTPResponse(statusCode: 200, answer: answer)
+        }
+    }
+
+    private static func quoteText(for event: HTTPEvent) -> PricingService.QuoteText {
+        let language = Language(preferredBy: event.headers["accept-language"])
+        return { quote, id, price in JSONValue.quote(quote, id: id, charged: price, in: language).text }
     }
 }

@@ -65,6 +65,13 @@ public enum ErrorMapping {
                 "The key was used for a request with another body.",
                 errors: [FieldError(field: "Idempotency-Key", message: "must be fresh for another body")]
             )
+        case .paymentReused:
+            Problem(
+                422,
+                "payment-reused",
+                "A payment of this id was booked for another amount or account.",
+                errors: [FieldError(field: "payment_id", message: "must be fresh for another payment")]
+            )
         case .keyAtWork:
             Problem(
                 409,

@@ -18,7 +18,11 @@ import Testing
         seller = try shop.seller()
     }
 
-    private var body: String { #"{"username": "\#(seller.user.username.text)", "amount": 25}"# }
+    private var body: String { Self.body("\"username\":\"\(seller.user.username.text)\"", amount: 25) }
+
+    private static func body(_ payee: String, amount: Int, id: String = "pay-1") -> String {
+        "{\"payment_id\":\"\(id)\",\(payee),\"amount\":\(amount)}"
+    }
 
     private static func code(_ body: String, at seconds: Int64, key: String = secret) -> String {
         Hexadecimal.text(MessageAuthentication.code(Array("\(seconds).\(body)".utf8), key: Array(key.utf8)))
@@ -29,12 +33,11 @@ import Testing
         return "t=\(seconds),v1=\(code(body, at: seconds, key: key))"
     }
 
-    private func pay(_ body: String, signature: String?, key: String? = "pay-1") throws -> HTTPResponse {
-        let fields = [signature.map { ("pricetag-signature", $0) }, key.map { ("idempotency-key", $0) }]
+    private func pay(_ body: String, signature: String?, fields: [(String, String)] = []) throws -> HTTPResponse {
         let event = Request.event(
             "POST",
             "/api/v1/users/deposit/",
-            headers: fields.compactMap(\.self),
+            headers: fields + (signature.map { [("pricetag-signature", $0)] } ?? []),
             body: Array(body.utf8)
         )
         return try shop.send("deposit", event)
@@ -47,8 +50,8 @@ import Testing
             ("user_id", user.id.text), ("username", user.username.text.uppercased()), ("email", user.email.text),
         ]
         for (index, (name, value)) in payees.enumerated() {
-            let body = #"{"\#(name)":"\#(value)","amount":10}"#
-            let answer = try pay(body, signature: Self.signature(body), key: "pay-\(index)")
+            let body = Self.body("\"\(name)\":\"\(value)\"", amount: 10, id: "pay-\(index)")
+            let answer = try pay(body, signature: Self.signature(body))
             #expect(answer.statusCode == 200)
             #expect(try answer.document().object?.members.map(\.name) == ["transaction_id", "amount", "balance"])
         }
@@ -65,9 +68,32 @@ import Testing
             #expect(again.headers["idempotency-replayed"] == "true")
             #expect(again.body == first.body)
         }
-        let other = body.replacing("25", with: "26")
-        #expect(try pay(other, signature: Self.signature(other)).statusCode == 422)
         #expect(try shop.balance(seller) == 2_500)
+    }
+
+    @Test("credits once for ever: not again under another key, nor when all answers are forgotten")
+    func forEver() throws {
+        let first = try pay(body, signature: Self.signature(body), fields: [("idempotency-key", "a")])
+        _ = try shop.storage.forgetAnswers(before: Timestamp(milliseconds: .max), limit: 1_000)
+        let again = try pay(body, signature: Self.signature(body), fields: [("idempotency-key", "b")])
+        #expect(again.headers["idempotency-replayed"] == "true")
+        #expect(again.body == first.body)
+        #expect(try shop.balance(seller) == 2_500)
+    }
+
+    @Test("a payment's id is good for no other amount and no other account")
+    func reused() throws {
+        _ = try pay(body, signature: Self.signature(body))
+        let other = try shop.seller()
+        let payee = "\"user_id\":\"\(other.user.id.text)\""
+        for body in [body.replacing("25", with: "26"), Self.body(payee, amount: 25)] {
+            let answer = try pay(body, signature: Self.signature(body))
+            #expect(answer.statusCode == 422)
+            #expect(try answer.namedFields() == ["payment_id"])
+        }
+        try shop.expectUntouched(other, cents: 0)
+        #expect(try shop.balance(seller) == 2_500)
+        #expect(try shop.storage.audit().findings.isEmpty)
     }
 
     @Test("takes one good code among several, and passes over other schemes")
@@ -118,7 +144,7 @@ import Testing
     @Test("a signed payment to nobody is a 404")
     func nobody() throws {
         for payee in [#""username":"nobody""#, #""user_id":"x""#, #""email":"no address""#] {
-            let body = "{\(payee),\"amount\":1}"
+            let body = Self.body(payee, amount: 1)
             #expect(try pay(body, signature: Self.signature(body)).statusCode == 404)
         }
     }
@@ -126,23 +152,16 @@ import Testing
     @Test(
         "names every field of a signed payment that is wrong",
         arguments: [
-            (#"{}"#, ["user_id", "amount"]), (#"{"username":"a","email":"b","amount":1}"#, ["email"]),
-            (#"{"username":"seller1","amount":0}"#, ["amount"]),
-            (#"{"username":"seller1","amount":1,"balance":9}"#, ["balance"]),
+            (#"{}"#, ["payment_id", "user_id", "amount"]), (#"{"username":"seller1","amount":1}"#, ["payment_id"]),
+            (#"{"payment_id":"p","username":"a","email":"b","amount":1}"#, ["email"]),
+            (#"{"payment_id":"","username":"seller1","amount":0}"#, ["payment_id", "amount"]),
+            (#"{"payment_id":"p","username":"seller1","amount":1,"balance":9}"#, ["balance"]),
         ]
     )
     func fields(body: String, fields: [String]) throws {
         let answer = try pay(body, signature: Self.signature(body))
         #expect(answer.statusCode == 422)
         #expect(try answer.namedFields() == fields)
-    }
-
-    @Test("a payment without an id is refused, since it could be made twice")
-    func noKey() throws {
-        let answer = try pay(body, signature: Self.signature(body), key: nil)
-        #expect(answer.statusCode == 422)
-        #expect(try answer.namedFields() == ["Idempotency-Key"])
-        try shop.expectUntouched(seller, cents: 0)
     }
 
     @Test("where deposits are open a signature is passed over")

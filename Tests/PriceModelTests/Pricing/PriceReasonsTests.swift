@@ -13,7 +13,8 @@ struct PriceReasonsTests {
     }
 
     private func reasons(of listing: Listing) -> PriceReasons {
-        Appraisal(of: model.prepared(listing), with: model).reasons(listing)
+        let appraisal = Appraisal(of: model.prepared(listing), with: model)
+        return appraisal.reasons(listing, model.trees.quantiles(ofRows: appraisal.features)[0])
     }
 
     @Test("add up to the price less the base price, to half a cent each", arguments: 1...4)

@@ -30,6 +30,25 @@ extension StorageClause {
             #expect(try bench.charge(user, key: "k") == .done(balance: .zero))
             try expectCleanAudit(bench)
         },
+        StorageClause("a deposit is booked once for a reference, whoever asks") { bench in
+            let (user, other) = (try bench.open(), try bench.open())
+            let first = bench.deposit(of: 300, user, reference: "payment 1")
+            #expect(try bench.storage.deposit(first, request: nil, answer: "{}") == .done(balance: Money(cents: 300)))
+            for payee in [user, other] {
+                let again = bench.deposit(of: 300, payee, reference: "payment 1")
+                let request = bench.request(payee, "k")
+                #expect(throws: DomainError.paymentReused) {
+                    try bench.storage.deposit(again, request: request, answer: "{}")
+                }
+                #expect(try bench.storage.storedAnswer(to: try #require(request)) == nil)
+            }
+            let line = try #require(try bench.storage.deposit(reference: "payment 1"))
+            #expect(line.transfer == first)
+            #expect(line.balanceAfter == Money(cents: 300))
+            #expect(try bench.storage.deposit(reference: "payment 2") == nil)
+            #expect(try (bench.balance(user), bench.balance(other)) == (300, 0))
+            try expectCleanAudit(bench)
+        },
         StorageClause("money of a user who does not exist does not move") { bench in
             let stranger = bench.row.id()
             #expect(throws: DomainError.notFound) { try bench.deposit(500, to: stranger) }

@@ -47,16 +47,19 @@ final class Workbench {
         throws
         -> Outcome
     {
+        try storage.deposit(deposit(of: cents, userID), request: request(userID, key, body: body), answer: answer)
+    }
+
+    func deposit(of cents: Int64, _ userID: EntityID, reference: String? = nil) -> Transfer {
         let id = row.id()
-        let transfer = Transfer(
+        return Transfer(
             id: id,
             kind: .deposit,
             userID: userID,
             amount: Money(cents: cents),
-            reference: id.text,
+            reference: reference ?? id.text,
             createdAt: row.moment()
         )
-        return try storage.deposit(transfer, request: request(userID, key, body: body), answer: answer)
     }
 
     func charge(
@@ -70,20 +73,23 @@ final class Workbench {
         tokenVersion: Int? = nil
     ) throws -> Outcome {
         let prediction = prediction(of: userID, product: product, price: price, quote: answer)
-        let transfer = Transfer(
-            id: row.id(),
-            kind: .charge,
-            userID: userID,
-            amount: Money(cents: cents),
-            reference: prediction.id.text,
-            createdAt: prediction.createdAt
-        )
-        let request = request(userID, key, body: body)
-        return try storage.charge(
-            transfer,
-            for: prediction,
+        let purchase = Purchase(prediction, transferID: row.id(), amount: Money(cents: cents))
+        return try buy([purchase], userID, key: key, body: body, answer: answer, tokenVersion: tokenVersion)
+    }
+
+    func buy(
+        _ purchases: [Purchase],
+        _ userID: EntityID,
+        key: String? = nil,
+        body: String = "b",
+        answer: String = "{}",
+        tokenVersion: Int? = nil
+    ) throws -> Outcome {
+        try storage.charge(
+            purchases,
+            of: userID,
             tokenVersion: try tokenVersion ?? storage.account(userID)?.user.tokenVersion ?? 0,
-            request: request,
+            request: request(userID, key, body: body),
             answer: answer
         )
     }

@@ -103,6 +103,7 @@ struct SchemaValidator {
             return value.number.map { ($0.double / limit - ($0.double / limit).rounded()).magnitude < 1e-6 } ?? true
         case "minLength": return value.string.map { Double($0.unicodeScalars.count) >= limit } ?? true
         case "maxLength": return value.string.map { Double($0.unicodeScalars.count) <= limit } ?? true
+        case "minItems": return value.array.map { Double($0.count) >= limit } ?? true
         case "maxItems": return value.array.map { Double($0.count) <= limit } ?? true
         case "pattern":
             guard let regex = wanted.string.flatMap({ try? Regex($0) }) else { return false }

@@ -43,7 +43,7 @@ struct HeldOutPricing {
         trees.indices.flatMap { fold in
             let own = zip(rows, places).filter { survey.rows.folds[$0.0] == fold }
             let numbers = features.numbers(of: own.map(\.1), scores: scores)
-            let quantiles = trees[fold].quantiles(ofRows: numbers, columnCount: StackFeatures.count)
+            let quantiles = trees[fold].quantiles(ofRows: numbers)
             return zip(own, quantiles).map { row, quantiles in
                 let listing = HeldOutListing(
                     quantiles: quantiles,

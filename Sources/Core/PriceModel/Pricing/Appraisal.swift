@@ -1,18 +1,15 @@
-import CatBoost
 import Domain
 
-/// One listing being priced: its cleaned form, its text scores and the working memory that its variants share.
+/// One listing being priced: its cleaned form, what the text models make of it, and what the trees are to see of it.
 struct Appraisal {
     private let model: PriceModel
     /// The listing's terms.
     private let row: TermRow
-    private let scratch: EvaluationScratch
     /// The cleaned listing.
     let listing: PreparedListing
     private let score: TextScore
     /// What the trees see of the listing.
     let features: [Float]
-    private let quantiles: PriceQuantiles
 
     init(of listing: PreparedListing, with model: PriceModel) {
         self.model = model
@@ -28,12 +25,10 @@ struct Appraisal {
             brands: model.brands,
             categories: model.categories
         )
-        scratch = EvaluationScratch(for: model.trees)
-        quantiles = model.trees.quantiles(of: features, scratch)
     }
 
-    /// The listing's own estimate.
-    func estimate() -> PriceEstimate {
+    /// What follows from the quantiles that the trees give for the listing.
+    func estimate(_ quantiles: PriceQuantiles) -> PriceEstimate {
         PriceEstimate(
             quantiles,
             calibration: model.calibration,
@@ -42,24 +37,24 @@ struct Appraisal {
         )
     }
 
-    /// The prices in other conditions or with other postage.
-    func prices(_ variants: [(Listing.Condition, Listing.Shipping)]) -> [Money] {
+    /// What the trees are to see of the listing in other conditions or with other postage, row after row.
+    func features(in variants: [(Listing.Condition, Listing.Shipping)]) -> [Float] {
         var row = TermRow()
         var variant = listing
         var features = features
-        return variants.map { condition, shipping in
+        return variants.flatMap { condition, shipping in
             variant.condition = condition
             variant.shipping = shipping
             var score = score
             score.update([.condition, .shipping], of: variant, by: model.textModels, row: &row)
             StackFeatures.set(condition, shipping, in: &features)
             features.withUnsafeMutableBufferPointer { StackFeatures.set(score.scores(by: model.textModels), in: $0) }
-            return PriceEstimate.price(model.trees.quantiles(of: features, scratch))
+            return features
         }
     }
 
-    /// What moved the price.
-    func reasons(_ written: Listing) -> PriceReasons {
+    /// What moved the price to the median that the trees give.
+    func reasons(_ written: Listing, _ quantiles: PriceQuantiles) -> PriceReasons {
         let account = EffectAccount(
             of: listing,
             shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
@@ -71,16 +66,5 @@ struct Appraisal {
     /// What each part of the listing adds to the text models' mean score.
     func textContributions() -> TextContributions {
         score.contributions(of: listing, by: model.textModels, row: row)
-    }
-}
-
-extension CatBoostModel {
-    fileprivate func quantiles(of features: [Float], _ scratch: EvaluationScratch) -> PriceQuantiles {
-        features.withUnsafeBufferPointer { features in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: 3) { results in
-                evaluate(row: features, into: results, scratch: scratch)
-                return PriceQuantiles(results[0], results[1], results[2])
-            }
-        }
     }
 }

@@ -6,8 +6,14 @@ extension PostgresStorage: LedgerRepository {
     public func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome {
         let values = Self.values(request, answer) + Self.values(transfer)
         return try once(request) {
-            let balances = try connection.query(Self.credit, values) { try $0.money(0) }
-            return try balances.first.map { .done(balance: $0) } ?? repeated(request, of: transfer.userID)
+            do {
+                let balances = try connection.query(Self.credit, values) { try $0.money(0) }
+                return try balances.first.map { .done(balance: $0) } ?? repeated(request, of: transfer.userID)
+            } catch let error as PostgresError
+                where error.isUniqueViolation && error.constraint == "transfers_reference_kind_key"
+            {
+                throw DomainError.paymentReused
+            }
         }
     }
 
@@ -43,24 +49,40 @@ extension PostgresStorage: LedgerRepository {
             """,
             .id(userID),
             .integer(sequence ?? .max),
-            .integer(Int64(limit))
-        ) { row in
-            guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
-            let transfer = Transfer(
-                id: try row.id(0),
-                kind: kind,
-                userID: try row.id(2),
-                amount: try row.money(3),
-                reference: row.text(4),
-                createdAt: try row.time(5)
-            )
-            return StatementLine(
-                transfer: transfer,
-                change: try row.money(6),
-                balanceAfter: try row.money(7),
-                sequence: try row.integer(8)
-            )
-        }
+            .integer(Int64(limit)),
+            read: Self.statementLine
+        )
+    }
+
+    /// The line of the deposit that was booked for a reference.
+    public func deposit(reference: String) throws -> StatementLine? {
+        try rows(
+            """
+            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
+            FROM transfers t JOIN entries e ON e.transfer_id = t.id AND e.account = 'wallet'
+            WHERE t.reference = $1 AND t.kind = 'deposit'
+            """,
+            .text(reference),
+            read: Self.statementLine
+        ).first
+    }
+
+    private static func statementLine(_ row: PostgresRow) throws -> StatementLine {
+        guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
+        let transfer = Transfer(
+            id: try row.id(0),
+            kind: kind,
+            userID: try row.id(2),
+            amount: try row.money(3),
+            reference: row.text(4),
+            createdAt: try row.time(5)
+        )
+        return StatementLine(
+            transfer: transfer,
+            change: try row.money(6),
+            balanceAfter: try row.money(7),
+            sequence: try row.integer(8)
+        )
     }
 
     /// $1 to $4: what is kept for a repetition.

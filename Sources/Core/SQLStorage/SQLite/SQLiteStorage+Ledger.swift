@@ -4,7 +4,10 @@ import Repositories
 extension SQLiteStorage: LedgerRepository {
     /// Credits a wallet.
     public func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome {
-        try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) { try move(transfer) }
+        try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) {
+            guard try deposit(reference: transfer.reference) == nil else { throw DomainError.paymentReused }
+            return try move(transfer)
+        }
     }
 
     /// Moves money by one transfer and its two entries; the balance afterwards. Only inside of a transaction.
@@ -62,23 +65,39 @@ extension SQLiteStorage: LedgerRepository {
             """,
             .id(userID),
             .integer(sequence ?? .max),
-            .integer(Int64(limit))
-        ) { row in
-            guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
-            let transfer = Transfer(
-                id: try row.id(0),
-                kind: kind,
-                userID: try row.id(2),
-                amount: row.money(3),
-                reference: row.text(4),
-                createdAt: row.time(5)
-            )
-            return StatementLine(
-                transfer: transfer,
-                change: row.money(6),
-                balanceAfter: row.money(7),
-                sequence: row.integer(8)
-            )
-        }
+            .integer(Int64(limit)),
+            read: Self.statementLine
+        )
+    }
+
+    /// The line of the deposit that was booked for a reference.
+    public func deposit(reference: String) throws -> StatementLine? {
+        try database.query(
+            """
+            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
+            FROM transfers t JOIN entries e ON e.transfer_id = t.id AND e.account = 'wallet'
+            WHERE t.reference = ?1 AND t.kind = 'deposit'
+            """,
+            .text(reference),
+            read: Self.statementLine
+        ).first
+    }
+
+    private static func statementLine(_ row: SQLiteRow) throws -> StatementLine {
+        guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
+        let transfer = Transfer(
+            id: try row.id(0),
+            kind: kind,
+            userID: try row.id(2),
+            amount: row.money(3),
+            reference: row.text(4),
+            createdAt: row.time(5)
+        )
+        return StatementLine(
+            transfer: transfer,
+            change: row.money(6),
+            balanceAfter: row.money(7),
+            sequence: row.integer(8)
+        )
     }
 }

@@ -2,30 +2,45 @@ import Domain
 import Repositories
 
 extension SQLiteStorage: PredictionRepository {
-    /// Charges the wallet, keeps the prediction and, for a product, its price: all of it or nothing.
+    /// Charges a user's wallet, keeps the predictions and, for products, their prices: all of it or nothing.
     public func charge(
-        _ transfer: Transfer,
-        for prediction: Prediction,
+        _ purchases: [Purchase],
+        of userID: EntityID,
         tokenVersion: Int,
         request: IdempotentRequest?,
         answer: String
     ) throws -> Outcome {
-        let admit = { try self.requireToken(of: transfer.userID, tokenVersion) }
-        return try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt, admit: admit) {
-            let balance = try move(transfer)
-            try insert(prediction)
-            if let productID = prediction.productID {
-                try database.run(
-                    "UPDATE products SET current_price = ?3 WHERE owner_id = ?1 AND id = ?2",
-                    .id(prediction.userID),
-                    .id(productID),
-                    .money(prediction.price)
-                )
-                // The product may have gone while the model was at work; then there is nothing to pay for.
-                guard database.changes == 1 else { throw DomainError.notFound }
+        guard let last = purchases.last?.charge else { throw DomainError.notFound }
+        let admit = { try self.requireToken(of: userID, tokenVersion) }
+        return try once(request, answer: answer, transferID: last.id, at: last.createdAt, admit: admit) {
+            var (balance, paid) = (Money.zero, Money.zero)
+            do {
+                for purchase in purchases {
+                    balance = try carryOut(purchase)
+                    paid = paid + purchase.charge.amount
+                }
+            } catch DomainError.insufficientFunds(let rest, _) {
+                let price = purchases.reduce(.zero) { $0 + $1.charge.amount }
+                throw DomainError.insufficientFunds(balance: rest + paid, price: price)
             }
             return balance
         }
+    }
+
+    private func carryOut(_ purchase: Purchase) throws -> Money {
+        let balance = try move(purchase.charge)
+        let prediction = purchase.prediction
+        try insert(prediction)
+        guard let productID = prediction.productID else { return balance }
+        try database.run(
+            "UPDATE products SET current_price = ?3 WHERE owner_id = ?1 AND id = ?2",
+            .id(prediction.userID),
+            .id(productID),
+            .money(prediction.price)
+        )
+        // The product may have gone while the model was at work; then there is nothing to pay for.
+        guard database.changes == 1 else { throw DomainError.notFound }
+        return balance
     }
 
     private func requireToken(of userID: EntityID, _ version: Int) throws {
