@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# postgres-for-tests.sh FOLDER PORT: runs a PostgreSQL server from the folder until standard input ends, and then removes the folder.
+# postgres-for-tests.sh FOLDER PORT [SETTING=VALUE…]: runs a PostgreSQL server from the folder until standard input ends, and then
+# removes the folder.
 # A server that dies meanwhile is started again.
 set -euo pipefail
 
 folder=$1
 port=$2
+settings=("${@:3}")
 # The server refuses to run as root; Debian's package brings a user for it.
 as=()
 if [ "$(id -u)" = 0 ]; then
@@ -20,7 +22,7 @@ cd "$folder"
     || { cat init.log >&2; exit 1; }
 
 serve() {
-    exec "${as[@]}" "$bin/postgres" -D data -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 -c max_connections=200 >>server.log 2>&1 </dev/null
+    exec "${as[@]}" "$bin/postgres" -D data -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 -c max_connections=200 "${settings[@]/#/-c}" >>server.log 2>&1 </dev/null
 }
 
 # keep: the server, again and again, until there is a file "end".

@@ -29,7 +29,7 @@ struct TourTests {
             let service = try await Service(home: home, Self.command(host, home))
             try await signIn(service)
             _ = try await service.ask("/api/v1/users/deposit/", #"{"amount": 100.0}"#)
-            let description = String(repeating: "very ", count: 209_716)
+            let description = String(repeating: "very ", count: 420_000)
             let digits = String(repeating: "9", count: 1_000_000)
             let requests: [(path: String, body: String, status: Int)] = [
                 (

@@ -18,7 +18,7 @@ final class Service {
     /// Starts the service and waits for its address.
     init(home: URL, _ command: [String] = ["serve"], environment: [String: String] = [:]) async throws {
         let own = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"].merging(environment) { $1 }
-        process = Tool.process("local-runner", command + ["--port", "0"], own)
+        process = Tool.process("local-runner", command + (command.contains("--port") ? [] : ["--port", "0"]), own)
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
@@ -52,8 +52,11 @@ final class Service {
     /// Sends SIGTERM and waits for the exit status.
     func stop() async -> Int32? {
         process.terminate()
-        return await exits.first { _ in true }
+        return await status()
     }
+
+    /// Waits for the exit status.
+    func status() async -> Int32? { await exits.first { _ in true } }
 
     /// Its process.
     var pid: Int32 { process.processIdentifier }

@@ -19,14 +19,14 @@ public final class PostgresServer: Sendable {
     }
 
     /// Starts a server; one for tests that kill it, the others share theirs.
-    public init() throws {
-        var template = Array("/tmp/pricetag-postgres-XXXXXX".utf8CString)
+    public init(in parent: String = "/tmp", settings: [String] = []) throws {
+        var template = Array("\(parent)/pricetag-postgres-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemCallError("mkdtemp") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         port = try FreePort.find()
         let starter = try FunctionProcess(
             path: "/bin/bash",
-            arguments: ["\(Repository.root)/scripts/postgres-for-tests.sh", folder, "\(port)"],
+            arguments: ["\(Repository.root)/scripts/postgres-for-tests.sh", folder, "\(port)"] + settings,
             environment: Self.environment
         )
         guard try starter.readLine() == Array("ready".utf8) else {
