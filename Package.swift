@@ -141,7 +141,8 @@ let runner: [Target] = [
 let testTargets: [Target] = [
     tests("CatBoostTests", ["CatBoost", "TestSupport"], exclude: ["Fixtures"]),
     // Without an import of Testing, which a release build does not have.
-    library("TestSupport", "Tests/TestSupport", ["RuntimeProtocols", "JSONCodec", "Domain"]),
+    library("TestSupport", "Tests/TestSupport", ["CSpawn", "RuntimeProtocols", "JSONCodec", "Domain"]),
+    .target(name: "CSpawn", path: "Tests/CSpawn"),
     tests("DomainTests", ["Domain", "TestSupport"]),
     tests("CryptographyTests", ["Cryptography", "CSodium", "TestSupport"]),
     tests(
@@ -196,7 +197,7 @@ let testTargets: [Target] = [
     tests(
         "FunctionRuntimeTests",
         [
-            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport", "health", "fixture-function",
+            "FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport", "CSpawn", "health", "fixture-function",
         ]
     ),
     // Runs what was built, as processes; the codec is for the numbers of recorded events, which Foundation can't all read.

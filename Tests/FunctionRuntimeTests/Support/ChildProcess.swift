@@ -1,3 +1,4 @@
+import CSpawn
 import Glibc
 import Synchronization
 import TestSupport
@@ -48,6 +49,7 @@ final class ChildProcess {
             default: posix_spawn_file_actions_adddup2(&actions, end.number, Int32(target))
             }
         }
+        cspawn_close_from(&actions, 5)
         identifier = try Self.spawn(name, arguments, environment, &actions)
         (input, output, errors, gate) = (pipes[0].writing, pipes[1].reading, pipes[2].reading, pipes[3].writing)
         life = pipes[4].reading

@@ -1,3 +1,4 @@
+import CSpawn
 import Glibc
 
 /// A built function as a process of its own, fed and read through pipes.
@@ -31,6 +32,7 @@ public final class FunctionProcess {
         posix_spawn_file_actions_adddup2(&actions, stdin.reading, 0)
         posix_spawn_file_actions_adddup2(&actions, stdout.writing, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        cspawn_close_from(&actions, 3)
         var id: pid_t = 0
         let code = withCStrings([path] + arguments) { arguments in
             withCStrings(environment.map { "\($0)=\($1)" }) { environment in
