@@ -10,7 +10,7 @@ struct Entrypoint: AsyncParsableCommand {
         abstract: "Runs Pricetag's functions on this machine: over HTTP, one by one, or as recorded events.",
         subcommands: [
             Serve.self, ServeNginx.self, NginxConfig.self, Invoke.self, Event.self, Routes.self, Replay.self,
-            LambdaEmulator.self, SAMTemplate.self, Migrate.self, Audit.self,
+            LambdaEmulator.self, SAMTemplate.self, OpenAPI.self, Migrate.self, Audit.self,
         ]
     )
 

@@ -1,7 +1,7 @@
 /// What status codes are called (RFC 9110, 15).
-enum ReasonPhrase {
+package enum ReasonPhrase {
     /// The name of a status code; one for its class where it has none of its own.
-    static func of(_ status: Int) -> String {
+    package static func of(_ status: Int) -> String {
         switch status {
         case 200..<400: success(status)
         case 400..<500: clientError(status)

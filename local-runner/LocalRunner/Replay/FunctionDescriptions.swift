@@ -13,6 +13,9 @@ struct FunctionDescriptions: Sendable {
         self.documents = documents
     }
 
+    /// What a function of the catalogue told.
+    subscript(name: String) -> JSONValue? { documents[name] }
+
     /// Asks one function.
     static func document(_ function: Function, log: any LineSink) async throws -> JSONValue {
         // Not an event, so the time for one says nothing of it.
