@@ -49,6 +49,7 @@ func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
 
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
+    library("CSVCodec", "Sources/CSVCodec"),
     library("Domain", "Sources/Core/Domain"),
     library("Cryptography", "Sources/Core/Cryptography", ["CSodium"]),
     library("Repositories", "Sources/Core/Repositories", ["Domain"]),
@@ -112,6 +113,7 @@ let runtime: [Target] = [
         "Sources/Handlers",
         [
             "Services", "PriceModel", "Cryptography", "Domain", "FunctionRuntime", "RuntimeProtocols", "JSONCodec",
+            "CSVCodec",
         ]
     ),
 ]
@@ -165,7 +167,10 @@ let testTargets: [Target] = [
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
     tests(
         "PriceModelTests",
-        ["PriceModel", "PriceTraining", "CatBoost", "TextKernels", "NetworkKernels", "JSONCodec", "Domain"],
+        [
+            "PriceModel", "PriceTraining", "CatBoost", "TextKernels", "NetworkKernels", "JSONCodec", "CSVCodec",
+            "Domain",
+        ],
         exclude: ["Fixtures"]
     ),
     .executableTarget(
@@ -185,6 +190,7 @@ let testTargets: [Target] = [
         exclude: ["Fixtures"]
     ),
     tests("JSONCodecTests", ["JSONCodec", "TestSupport"]),
+    tests("CSVCodecTests", ["CSVCodec", "TestSupport"]),
     tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec", "TestSupport"]),
     // A program for tests alone: it prints, fails and waits on demand.
     .executableTarget(
@@ -212,7 +218,7 @@ let training: [Target] = [
     library(
         "PriceTraining",
         "training/PriceTraining",
-        ["NetworkKernels", "PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
+        ["NetworkKernels", "PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec", "CSVCodec"]
     ),
     .executableTarget(
         name: "price-model",
