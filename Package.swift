@@ -7,6 +7,7 @@ let functions: [(name: String, bootstrap: [Target.Dependency])] = [
     ("account", ["AccountsBootstrap"]),
     ("deposit", ["AccountsBootstrap"]),
     ("health", ["ServiceConfiguration"]),
+    ("import", ["AccountsBootstrap"]),
     ("info", ["PricingBootstrap"]),
     ("login", ["AccountsBootstrap"]),
     ("maintenance", ["AccountsBootstrap"]),

@@ -9,12 +9,7 @@ extension HTTPEvent {
     /// The body as a JSON document.
     func json() throws -> JSONValue {
         if let type = headers["content-type"], !Self.isJSON(type) {
-            throw Problem(
-                415,
-                "unsupported-media-type",
-                "The body has to be application/json.",
-                headers: [("accept", "application/json")]
-            )
+            throw Problem.unsupportedMediaType("The body has to be application/json.", accept: ["application/json"])
         }
         do {
             return try JSONValue(parsing: body)
@@ -30,7 +25,7 @@ extension HTTPEvent {
     }
 
     private static func isJSON(_ type: String) -> Bool {
-        let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        let essence = ContentType(type).essence
         return essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
     }
 
