@@ -55,7 +55,7 @@ struct ListingCells {
     }
 
     /// A word or its number; capitals make no difference, since spreadsheets begin cells with one.
-    private mutating func takeCondition(_ text: String) -> String? {
+    private mutating func takeCondition(_ text: Substring) -> String? {
         guard !text.isEmpty else { return "is required" }
         condition =
             ListingPayload.conditions.first { $0.text.lowercased() == text.lowercased() }?.value
@@ -66,7 +66,7 @@ struct ListingCells {
             + ", or a number from \(numbers.lowerBound) to \(numbers.upperBound)"
     }
 
-    private mutating func takeShipping(_ text: String) -> String? {
+    private mutating func takeShipping(_ text: Substring) -> String? {
         guard !text.isEmpty else { return nil }
         guard let value = Int(text).flatMap(Listing.Shipping.init(rawValue:)) else {
             return FieldError.mustBeWhole(ListingPayload.shippingNumbers)

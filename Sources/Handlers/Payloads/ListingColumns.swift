@@ -77,11 +77,3 @@ struct ListingColumns {
         return cells.listing
     }
 }
-
-extension String {
-    /// Without spaces around it.
-    var trimmed: String {
-        let tail = drop { $0 == " " }
-        return String(tail[..<(tail.lastIndex { $0 != " " }.map(tail.index(after:)) ?? tail.startIndex)])
-    }
-}

@@ -8,7 +8,7 @@ struct ContentType {
 
     init(_ field: String) {
         let parts = field.split(separator: ";", omittingEmptySubsequences: false)
-        essence = parts.first.map { $0.lowercased().filter { $0 != " " } } ?? ""
+        essence = parts.first.map { $0.trimmed.lowercased() } ?? ""
         parameters = Array(parts.dropFirst())
     }
 
@@ -16,8 +16,8 @@ struct ContentType {
     func parameter(_ name: String) -> String? {
         for parameter in parameters {
             let pair = parameter.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, pair[0].filter({ $0 != " " }).lowercased() == name else { continue }
-            return pair[1].filter { $0 != "\"" && $0 != " " }
+            guard pair.count == 2, pair[0].trimmed.lowercased() == name else { continue }
+            return pair[1].trimmed.filter { $0 != "\"" }
         }
         return nil
     }
