@@ -51,7 +51,7 @@ bench: build ## measures against floors, CatBoost and, with PEERS=folder, other 
 soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@scripts/setup.sh test
 	@SOAK=$${SOAK:-100} swift test --experimental-maximum-parallelization-width 4 \
-		--filter 'CrashTests|SuddenDeathTests|LedgerPropertyTests|MutationTests|BatchTests|FastCGIFuzzTests|FastCGIChurnTests|HostileParametersTests|LastConnectionTests|EndUnderLoadTests|leaves no process,'
+		--filter 'CrashTests|SuddenDeathTests|LedgerPropertyTests|CSVRoundTripTests|MutationTests|BatchTests|FastCGIFuzzTests|FastCGIChurnTests|HostileParametersTests|LastConnectionTests|EndUnderLoadTests|leaves no process,'
 
 fuzz: setup ## feeds the FastCGI codec random traffic for FUZZ seconds (600)
 	@scripts/fuzz.sh $${FUZZ:-600}

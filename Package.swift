@@ -7,6 +7,7 @@ let functions: [(name: String, bootstrap: [Target.Dependency])] = [
     ("account", ["AccountsBootstrap"]),
     ("deposit", ["AccountsBootstrap"]),
     ("health", ["ServiceConfiguration"]),
+    ("import", ["AccountsBootstrap"]),
     ("info", ["PricingBootstrap"]),
     ("login", ["AccountsBootstrap"]),
     ("maintenance", ["AccountsBootstrap"]),
@@ -49,6 +50,7 @@ func function(_ name: String, _ bootstrap: [Target.Dependency]) -> Target {
 
 let core: [Target] = [
     library("JSONCodec", "Sources/JSONCodec"),
+    library("CSVCodec", "Sources/CSVCodec"),
     library("Domain", "Sources/Core/Domain"),
     library("Cryptography", "Sources/Core/Cryptography", ["CSodium"]),
     library("Repositories", "Sources/Core/Repositories", ["Domain"]),
@@ -112,6 +114,7 @@ let runtime: [Target] = [
         "Sources/Handlers",
         [
             "Services", "PriceModel", "Cryptography", "Domain", "FunctionRuntime", "RuntimeProtocols", "JSONCodec",
+            "CSVCodec",
         ]
     ),
 ]
@@ -122,7 +125,7 @@ let runner: [Target] = [
         "LocalRunner",
         "local-runner/LocalRunner",
         [
-            "CProcess", "RuntimeProtocols", "JSONCodec",
+            "CProcess", "RuntimeProtocols", "JSONCodec", "CSVCodec",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
@@ -166,7 +169,10 @@ let testTargets: [Target] = [
     tests("StructureTests", ["FunctionRuntime", "RuntimeProtocols", "JSONCodec", "TestSupport"]),
     tests(
         "PriceModelTests",
-        ["PriceModel", "PriceTraining", "CatBoost", "TextKernels", "NetworkKernels", "JSONCodec", "Domain"],
+        [
+            "PriceModel", "PriceTraining", "CatBoost", "TextKernels", "NetworkKernels", "JSONCodec", "CSVCodec",
+            "Domain",
+        ],
         exclude: ["Fixtures"]
     ),
     .executableTarget(
@@ -186,6 +192,7 @@ let testTargets: [Target] = [
         exclude: ["Fixtures"]
     ),
     tests("JSONCodecTests", ["JSONCodec", "TestSupport"]),
+    tests("CSVCodecTests", ["CSVCodec", "TestSupport"]),
     tests("RuntimeProtocolsTests", ["RuntimeProtocols", "JSONCodec", "TestSupport"]),
     // A program for tests alone: it prints, fails and waits on demand.
     .executableTarget(
@@ -213,7 +220,7 @@ let training: [Target] = [
     library(
         "PriceTraining",
         "training/PriceTraining",
-        ["NetworkKernels", "PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec"]
+        ["NetworkKernels", "PriceModel", "CatBoost", "Domain", "RuntimeProtocols", "JSONCodec", "CSVCodec"]
     ),
     .executableTarget(
         name: "price-model",

@@ -14,7 +14,7 @@ case "$kind" in
     package) packages=("${build[@]}" "${package[@]}") ;;
     # sqlite3 plants damage that the audit has to find; python3 is the stranger that talks to functions; functions answer
     # behind the web servers, over TLS with the certificates and the client of openssl.
-    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" postgresql pgbouncer sqlite3 python3 python3-venv unzip openssl) ;;
+    test) packages=("${build[@]}" "${package[@]}" "${servers[@]}" postgresql pgbouncer sqlite3 python3 python3-venv unzip openssl curl) ;;
     nginx) packages=("${build[@]}" nginx) ;;
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;
@@ -26,12 +26,19 @@ case "$kind" in
     *) echo "usage: setup.sh build|package|test|train|bench|nginx" >&2; exit 2 ;;
 esac
 
-# What checks the template for AWS. From PyPI, as Debian has none; where that can't be reached, the test says that it did not run.
-template_linter() {
-    [ "$1" = test ] && [ ! -x .venv-lambda/bin/cfn-lint ] || return 0
-    say "Installing cfn-lint into .venv-lambda"
-    python3 -m venv .venv-lambda
-    quietly .venv-lambda/bin/pip install --quiet cfn-lint==1.58.0 || rm -rf .venv-lambda
+# from_pypi FOLDER COMMAND PACKAGE: a tool that Debian has not; where PyPI can't be reached, the test says that it did not run.
+from_pypi() {
+    [ ! -x "$1/bin/$2" ] || return 0
+    say "Installing $2 into $1"
+    python3 -m venv "$1"
+    quietly "$1/bin/pip" install --quiet "$3" || rm -rf "$1"
+}
+
+# What checks the template for AWS, and what sends the API whatever its description allows and forbids.
+tools() {
+    [ "$1" = test ] || return 0
+    from_pypi .venv-lambda cfn-lint cfn-lint==1.58.0
+    from_pypi .venv-schemathesis schemathesis schemathesis==4.32.5
 }
 
 command -v swift >/dev/null || { echo "Swift is missing: install Swift 6.2 or newer from https://www.swift.org/install" >&2; exit 1; }
@@ -40,7 +47,7 @@ missing=()
 for package in "${packages[@]}"; do
     [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
 done
-[ ${#missing[@]} -gt 0 ] || { template_linter "$kind"; exit 0; }
+[ ${#missing[@]} -gt 0 ] || { tools "$kind"; exit 0; }
 
 root=()
 if [ "$(id -u)" != 0 ]; then
@@ -58,4 +65,4 @@ fi
 say "Installing ${missing[*]}"
 quietly "${root[@]}" apt-get update -qq
 quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
-template_linter "$kind"
+tools "$kind"

@@ -89,8 +89,13 @@ public struct JSONNumber: Sendable, Equatable {
         self = number
     }
 
-    /// The value, where it is written as a whole number that fits.
-    public var integer: Int? { Int(text) }
+    /// The value, where it is written as a whole number that fits; one without a fraction has none either where it is written, "3.0".
+    public var integer: Int? {
+        guard let point = text.firstIndex(of: "."), text[point...].dropFirst().allSatisfy({ $0 == "0" }) else {
+            return Int(text)
+        }
+        return Int(text[..<point])
+    }
 
     /// The nearest floating-point value; infinite where it is too large.
     public var double: Double { Double(text) ?? .nan }

@@ -10,6 +10,16 @@ public struct FieldError: Error, Sendable, Equatable {
         self.field = field
         self.message = message
     }
+
+    /// What is said of something that is no whole number in a range.
+    public static func mustBeWhole(_ range: ClosedRange<Int>) -> String {
+        "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+
+    /// What is said of a text that is none of a few.
+    public static func mustBeOne(of texts: [String]) -> String {
+        "must be one of " + texts.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
 }
 
 /// All the fields of a document that are wrong.
@@ -76,29 +86,20 @@ public struct ObjectReader {
         multiline: Bool = false,
         required: Bool = true
     ) -> String? {
+        string(name, TextRule(length, multiline: multiline), required: required)
+    }
+
+    /// A text that keeps a rule.
+    public mutating func string(_ name: String, _ rule: TextRule, required: Bool = true) -> String? {
         let value = value(name, required: required)
-        describe(name) {
-            ["type": "string", "minLength": .integer(length.lowerBound), "maxLength": .integer(length.upperBound)]
-        }
+        describe(name) { rule.schema }
         guard let value else { return nil }
         guard let text = value.string else {
             fail(name, "must be a string, not \(value.kind)")
             return nil
         }
-        let count = text.unicodeScalars.count
-        guard count >= length.lowerBound else {
-            fail(
-                name,
-                length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters"
-            )
-            return nil
-        }
-        guard count <= length.upperBound else {
-            fail(name, "must have at most \(length.upperBound) characters")
-            return nil
-        }
-        guard text.unicodeScalars.allSatisfy({ Self.isAllowed($0, multiline: multiline) }) else {
-            fail(name, "must not contain control characters")
+        if let violation = rule.violation(by: text) {
+            fail(name, violation)
             return nil
         }
         return text
@@ -116,7 +117,7 @@ public struct ObjectReader {
             return nil
         }
         guard let integer = number.integer, range.contains(integer) else {
-            fail(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            fail(name, FieldError.mustBeWhole(range))
             return nil
         }
         return integer
@@ -144,7 +145,7 @@ public struct ObjectReader {
         describe(name) { ["enum": .array(choices.map { .string($0.text) })] }
         guard let value else { return nil }
         if let chosen = choices.first(where: { $0.text == value.string }) { return chosen.value }
-        fail(name, "must be one of " + choices.map { "\"\($0.text)\"" }.joined(separator: ", "))
+        fail(name, FieldError.mustBeOne(of: choices.map(\.text)))
         return nil
     }
 
@@ -230,13 +231,5 @@ public struct ObjectReader {
     private func field(_ name: String?) -> String {
         guard let name else { return path }
         return path.isEmpty ? name : "\(path).\(name)"
-    }
-
-    private static func isAllowed(_ scalar: Unicode.Scalar, multiline: Bool) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A, 0x0D: multiline
-        case 0..<0x20, 0x7F: false
-        default: true
-        }
     }
 }

@@ -38,18 +38,37 @@ public final class ObjectShape {
     }
 
     private var schema: JSONValue {
-        var schema: JSONValue = ["type": "object", "properties": .object(properties), "additionalProperties": false]
         // One of two members is required by what is said of both.
         let required = required.filter { name in !alternatives.contains { $0.names.contains(name) } }
+        let members = properties.members.reduce(into: JSONObject()) { members, property in
+            members[property.name] = required.contains(property.name) ? property.value : Self.orNull(property.value)
+        }
+        var schema: JSONValue = ["type": "object", "properties": .object(members), "additionalProperties": false]
         if !required.isEmpty { schema["required"] = .array(required.map(JSONValue.string)) }
         if !alternatives.isEmpty { schema["allOf"] = .array(alternatives.map(\.schema)) }
         return schema
+    }
+
+    /// A member that need not be there may be null as well.
+    private static func orNull(_ property: JSONValue) -> JSONValue {
+        var property = property
+        if let type = property["type"] { property["type"] = [type, "null"] }
+        if let choices = property["enum"]?.array { property["enum"] = .array(choices + [.null]) }
+        return property
     }
 }
 
 extension ObjectShape.Alternatives {
     fileprivate var schema: JSONValue {
-        guard isRequired else { return ["not": ["required": .array(names.map(JSONValue.string))]] }
-        return ["oneOf": .array(names.map { ["required": [.string($0)]] })]
+        guard isRequired else { return ["not": Self.present(names)] }
+        return ["oneOf": .array(names.map { Self.present([$0]) })]
+    }
+
+    private static func present(_ names: [String]) -> JSONValue {
+        let isThere: JSONValue = ["not": ["type": "null"]]
+        return [
+            "required": .array(names.map(JSONValue.string)),
+            "properties": .object(names.reduce(into: JSONObject()) { $0[$1] = isThere }),
+        ]
     }
 }

@@ -225,7 +225,8 @@ private struct Stand {
             rawPath: path,
             headers: HTTPFields(headers),
             query: query,
-            body: Array(filled(sample["body"]?.text ?? "").utf8),
+            // A text is a body that is no document.
+            body: Array(filled(sample["body"]?.string ?? sample["body"]?.text ?? "").utf8),
             context: RequestContext(requestID: "request-1")
         )
         return try shop.send(example.function, event)

@@ -22,6 +22,7 @@ import Testing
         (#"{"oneOf":[{"required":["a"]},{"required":["b"]}]}"#, #"{"b":1}"#),
         (#"{"not":{"required":["a","b"]}}"#, #"{"b":1}"#),
         (#"{"type":"array","minItems":2,"maxItems":2,"items":{"enum":["x",1]}}"#, #"["x",1]"#),
+        (#"{"type":["string","null"],"minLength":1}"#, "null"), (#"{"type":["string","null"],"minLength":1}"#, #""a""#),
         (#"{"pattern":"^a+$","minLength":1,"maxLength":2}"#, #""aa""#),
         (##"{"$defs":{"n":{"type":"null"}},"$ref":"#/$defs/n"}"##, "null"),
         (#"{"additionalProperties":{"type":"string"}}"#, #"{"x":"y"}"#),

@@ -65,6 +65,7 @@ struct SourceArea {
             SourceArea(folder: "Sources/Core/\($0)", row: $0, module: $0)
         } + [
             SourceArea(folder: "Sources/JSONCodec", row: "JSONCodec", module: "JSONCodec"),
+            SourceArea(folder: "Sources/CSVCodec", row: "CSVCodec", module: "CSVCodec"),
             SourceArea(folder: "Sources/Runtime/Protocols", row: "RuntimeProtocols", module: nil),
             SourceArea(folder: "Sources/Runtime/Hosting", row: "FunctionRuntime", module: nil),
             SourceArea(folder: "Sources/Handlers", row: "Handlers", module: nil),

@@ -47,8 +47,8 @@ public protocol PredictionRepository: AnyObject {
 
 /// Sellers' catalogues; nobody sees another's products.
 public protocol ProductRepository: AnyObject {
-    /// Adds a product; `answer` is kept for repetitions of `request`.
-    func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome
+    /// Adds products of one owner, at least one, all of them or none; `answer` is kept for repetitions of `request`.
+    func add(_ products: [Product], request: IdempotentRequest?, answer: String) throws -> Outcome
     /// One of the owner's products.
     func product(_ id: EntityID, of ownerID: EntityID) throws -> Product?
     /// An owner's products, newest first, from before `id` on.
@@ -60,6 +60,13 @@ public protocol ProductRepository: AnyObject {
     func update(_ id: EntityID, of ownerID: EntityID, to listing: Listing, at moment: Timestamp) throws -> Product?
     /// Removes one of the owner's products; false where there is none.
     func remove(_ id: EntityID, of ownerID: EntityID) throws -> Bool
+}
+
+extension ProductRepository {
+    /// Adds a product; `answer` is kept for repetitions of `request`.
+    public func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome {
+        try add([product], request: request, answer: answer)
+    }
 }
 
 /// First answers, kept for repetitions.

@@ -21,17 +21,23 @@ public struct CatalogService {
         request: IdempotentRequest?,
         render: (Product) -> String
     ) throws -> Answer {
+        try add([listing], of: ownerID, request: request) { $0.map(render).joined() }
+    }
+
+    /// Adds products once, all of them or none. The first gets the greatest id: newest first, a list has them in the order given.
+    public func add(
+        _ listings: [Listing],
+        of ownerID: EntityID,
+        request: IdempotentRequest?,
+        render: ([Product]) -> String
+    ) throws -> Answer {
         let now = try origin.now()
-        let product = Product(
-            id: try origin.makeID(),
-            ownerID: ownerID,
-            listing: listing,
-            currentPrice: nil,
-            createdAt: now,
-            updatedAt: now
-        )
-        let answer = render(product)
-        return Answer(try products.add(product, request: request, answer: answer), answer: answer)
+        let ids = try origin.makeIDs(listings.count).reversed()
+        let added = zip(ids, listings).map { id, listing in
+            Product(id: id, ownerID: ownerID, listing: listing, currentPrice: nil, createdAt: now, updatedAt: now)
+        }
+        let answer = render(added)
+        return Answer(try products.add(added, request: request, answer: answer), answer: answer)
     }
 
     /// One of the owner's products; throws `notFound` for another's.

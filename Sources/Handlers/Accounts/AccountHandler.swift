@@ -31,7 +31,7 @@ public struct AccountHandler: RoutedHandler {
                 Operation(
                     summary: "What happened in one's wallet, newest first.",
                     isAuthenticated: true,
-                    parameters: Page.parameters,
+                    parameters: Page.parameters(cursor: .sequence),
                     answer: (200, .page(of: .statementLine)),
                     problems: [422],
                     samples: Page.samples(cursor: "1")

@@ -10,6 +10,9 @@ extension Operation {
             "parameters": .array(parameters.map(\.json)),
         ]
         if let request { document["request"] = request.json }
+        if !requestMediaTypes.isEmpty {
+            document["request_media_types"] = .array(requestMediaTypes.map(JSONValue.string))
+        }
         document["responses"] = .object(responses)
         if !otherMediaTypes.isEmpty {
             document["other_media_types"] = .array(otherMediaTypes.map(JSONValue.string))

@@ -9,6 +9,8 @@ struct Operation {
     var parameters: [Parameter] = []
     /// The body that it reads.
     var request: Schema?
+    /// Media types of that body, where it is no JSON; the schema is then that of a text.
+    var requestMediaTypes: [String] = []
     /// What it answers when all is well.
     var answer: (status: Int, schema: Schema?)
     /// Further answers that are no problem documents.

@@ -39,6 +39,8 @@ struct Schema {
     static var text: Schema { Schema(["type": "string"]) }
     static var count: Schema { Schema(["type": "integer", "minimum": 0]) }
     static var id: Schema { Schema(["type": "string", "format": "uuid"]) }
+    /// A place in a list.
+    static var sequence: Schema { Schema(["type": "string", "pattern": "^[1-9][0-9]{0,17}$"]) }
     /// RFC 3339 in UTC.
     static var time: Schema { Schema(["type": "string", "format": "date-time"]) }
     /// Dollars, exact to the cent.

@@ -9,15 +9,19 @@ enum ListingPayload {
         ("New", .new), ("Like New", .likeNew), ("Good", .good), ("Fair", .fair), ("Poor", .poor),
     ]
 
+    /// What its texts have to be like, in documents and in tables.
+    static let nameRule = TextRule(1...200, mayBeBlank: false), descriptionRule = TextRule(0...10_000, multiline: true)
+    static let categoryRule = TextRule(0...200), brandRule = TextRule(0...100)
+    static let conditionNumbers = 1...5, shippingNumbers = 0...1
+
     /// Reads the members of a listing; notes every error in the reader.
     static func read(_ reader: inout ObjectReader) -> Listing? {
-        let name = reader.string("name", length: 1...200)
-        if let name, name.allSatisfy(\.isWhitespace) { reader.fail("name", "must not be blank") }
-        let description = text("description", "item_description", length: 0...10_000, multiline: true, &reader)
-        let category = text("category", "category_name", length: 0...200, multiline: false, &reader)
-        let brand = text("brand", "brand_name", length: 0...100, multiline: false, &reader)
+        let name = reader.string("name", nameRule)
+        let description = text("description", "item_description", descriptionRule, &reader)
+        let category = text("category", "category_name", categoryRule, &reader)
+        let brand = text("brand", "brand_name", brandRule, &reader)
         let condition = condition(&reader)
-        let shipping = reader.integer("shipping", in: 0...1, required: false)
+        let shipping = reader.integer("shipping", in: shippingNumbers, required: false)
         guard let name, let condition else { return nil }
         return Listing(
             name: name,
@@ -33,20 +37,19 @@ enum ListingPayload {
     private static func text(
         _ name: String,
         _ other: String,
-        length: ClosedRange<Int>,
-        multiline: Bool,
+        _ rule: TextRule,
         _ reader: inout ObjectReader
     ) -> String? {
         _ = reader.alternatives(name, other, required: false)
-        let first = reader.string(name, length: length, multiline: multiline, required: false)
-        let second = reader.string(other, length: length, multiline: multiline, required: false)
+        let first = reader.string(name, rule, required: false)
+        let second = reader.string(other, rule, required: false)
         return first ?? second
     }
 
     private static func condition(_ reader: inout ObjectReader) -> Listing.Condition? {
         let hasWord = reader.has("condition")
         _ = reader.alternatives("condition", "item_condition_id", required: true)
-        let number = reader.integer("item_condition_id", in: 1...5, required: !hasWord)
+        let number = reader.integer("item_condition_id", in: conditionNumbers, required: !hasWord)
         let word = reader.choice("condition", of: conditions, required: false)
         return word ?? number.flatMap(Listing.Condition.init(rawValue:))
     }

@@ -1,3 +1,4 @@
+import CSVCodec
 import Domain
 
 /// Products as a CSV file, up to a size that every host can answer with.

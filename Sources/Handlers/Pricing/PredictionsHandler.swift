@@ -18,7 +18,7 @@ public struct PredictionsHandler: RoutedHandler {
                 Operation(
                     summary: "What one has asked and paid for, newest first.",
                     isAuthenticated: true,
-                    parameters: Page.parameters,
+                    parameters: Page.parameters(cursor: .id),
                     answer: (200, .page(of: .prediction)),
                     problems: [422],
                     samples: Page.samples(cursor: Operation.Sample.someID)

@@ -68,7 +68,7 @@ struct CatalogActions {
         return HTTPResponse(statusCode: 204)
     }
 
-    private func owner(of event: HTTPEvent) throws -> Account {
+    func owner(of event: HTTPEvent) throws -> Account {
         try accounts.get().authenticate(event.bearerToken())
     }
 

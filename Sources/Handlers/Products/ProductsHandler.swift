@@ -18,7 +18,7 @@ public struct ProductsHandler: RoutedHandler {
                 Operation(
                     summary: "One's own products, or those that have all of the words of a search, newest first.",
                     isAuthenticated: true,
-                    parameters: Page.parameters + [.search, .format],
+                    parameters: Page.parameters(cursor: .id) + [.search, .format],
                     answer: (200, .page(of: .product)),
                     otherMediaTypes: ["text/csv"],
                     problems: [422],
@@ -56,7 +56,7 @@ public struct ProductsHandler: RoutedHandler {
                 Operation(
                     summary: "What was predicted for one of one's own products, newest first.",
                     isAuthenticated: true,
-                    parameters: [.productID] + Page.parameters,
+                    parameters: [.productID] + Page.parameters(cursor: .id),
                     answer: (200, .page(of: .prediction)),
                     problems: [404, 422],
                     samples: Page.samples(cursor: Operation.Sample.someID).map { sample in

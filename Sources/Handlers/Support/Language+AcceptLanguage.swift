@@ -42,11 +42,3 @@ extension Operation.Parameter {
         )
     }
 }
-
-extension Substring {
-    fileprivate var trimmed: Substring {
-        let tail = drop { $0 == " " || $0 == "\t" }
-        let end = tail.lastIndex { $0 != " " && $0 != "\t" }
-        return end.map { tail[...$0] } ?? ""
-    }
-}

@@ -9,12 +9,7 @@ extension HTTPEvent {
     /// The body as a JSON document.
     func json() throws -> JSONValue {
         if let type = headers["content-type"], !Self.isJSON(type) {
-            throw Problem(
-                415,
-                "unsupported-media-type",
-                "The body has to be application/json.",
-                headers: [("accept", "application/json")]
-            )
+            throw Problem.unsupportedMediaType("The body has to be application/json.", accept: ["application/json"])
         }
         do {
             return try JSONValue(parsing: body)
@@ -30,7 +25,7 @@ extension HTTPEvent {
     }
 
     private static func isJSON(_ type: String) -> Bool {
-        let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        let essence = ContentType(type).essence
         return essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
     }
 
@@ -106,10 +101,10 @@ struct Page {
     }
 
     /// What is read of a request.
-    static var parameters: [Operation.Parameter] {
+    static func parameters(cursor: Schema) -> [Operation.Parameter] {
         [
             .init(name: "limit", place: .query, schema: .integer(limits), summary: "Most items of the page."),
-            .init(name: "cursor", place: .query, schema: .text(1...64), summary: "The \"next\" of an earlier page."),
+            .init(name: "cursor", place: .query, schema: cursor, summary: "The \"next\" of an earlier page."),
         ]
     }
 

@@ -72,8 +72,12 @@ final class Service {
     func logIn(_ answer: [String: Any]) throws { try client.logIn(answer) }
 
     /// What curl would send with that body.
-    func ask(_ path: String, _ body: String? = nil) async throws -> (status: Int, answer: [String: Any]) {
-        try await client.ask(path, body)
+    func ask(
+        _ path: String,
+        _ body: String? = nil,
+        fields: [String: String] = [:]
+    ) async throws -> (status: Int, answer: [String: Any]) {
+        try await client.ask(path, body, fields: fields)
     }
 }
 

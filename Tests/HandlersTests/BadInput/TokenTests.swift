@@ -19,6 +19,7 @@ import Testing
         ("predictions", "GET", "/api/v1/pricing/predictions"), ("products", "GET", "/api/v1/products"),
         ("products", "POST", "/api/v1/products"), ("products", "GET", "/api/v1/products/{id}"),
         ("products", "PUT", "/api/v1/products/{id}"), ("products", "DELETE", "/api/v1/products/{id}"),
+        ("import", "POST", "/api/v1/products/import"),
     ]
 
     private func event(_ method: String, _ path: String, _ headers: [(String, String)], id: String = "x") -> HTTPEvent {

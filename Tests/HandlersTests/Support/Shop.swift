@@ -42,6 +42,7 @@ final class Shop {
                 )
             ),
             "health": HTTPFunction(HealthHandler { [HealthHandler.Dependency("database", fault: nil)] }),
+            "import": HTTPFunction(ImportHandler(accounts: try base.accounts, catalog: base.catalog)),
             "info": HTTPFunction(InfoHandler(status: pricing.status)),
             "login": HTTPFunction(LoginHandler(accounts: try base.accounts)),
             "predict": HTTPFunction(PredictHandler(accounts: try pricing.accounts, pricing: pricing.pricing)),
@@ -53,7 +54,7 @@ final class Shop {
 
     /// Names of all functions that answer requests.
     static let functionNames = [
-        "account", "deposit", "health", "info", "login", "predict", "predictions", "products", "register",
+        "account", "deposit", "health", "import", "info", "login", "predict", "predictions", "products", "register",
     ]
 
     /// Where writers of all processes queue up.

@@ -18,6 +18,7 @@ import Testing
         (#"{"a":[{"access_token":"t-1"},{"secret":null}]}"#, #"{"a":[{"access_token":"xxx"},{"secret":null}]}"#),
         (#"{"password":["a b",{"x":"yz"}]}"#, #"{"password":["xxx",{"x":"xx"}]}"#),
         (#"{"pass\u0077ord":"secret"}"#, #"{"password":"xxxxxx"}"#),
+        (#"{"PIN":"0000","CARD":"4111"}"#, #"{"PIN":"xxxx","CARD":"xxxx"}"#),
         (#"{"password":"a\u0000b"}"#, #"{"password":"x\u0000x"}"#),
         ("username=ada&password=correct+horse&x=1", "username=ada&password=redacted&x=1"),
         ("pass%77ord=hunter2", "pass%77ord=redacted"),
@@ -33,6 +34,21 @@ import Testing
     ])
     func `masks the secrets of a body and nothing else`(body: String, expected: String) {
         #expect(masked(body) == expected)
+    }
+
+    @Test(arguments: [
+        ("name,shipping\nGift card,\"token, pin\"\n", "name,shipping\nGift card,\"token, pin\"\n"),
+        ("\u{FEFF}sep=;\r\n\r\nназвание;shipping\nкеды;1\n", "\u{FEFF}sep=;\r\n\r\nназвание;shipping\nкеды;1\n"),
+        ("name,password\nada,hunter2\n", "name,password\nxxx,xxxxxxx\n"),
+        ("\"a\nb\",\"PIN\"\nada,0000\n", "\"a\nb\",\"PIN\"\nxxx,xxxx\n"),
+        // No table after all.
+        ("\"name,token\nada,x1", "\"name,token\nxxx,xx"), ("token: a\0b", "token: x\0x"),
+    ])
+    func `masks a table only where a column is one of secrets`(body: String, expected: String) {
+        for type in ["text/csv", "Text/CSV; charset=utf-8", "application/vnd.ms-excel"] {
+            var mask = SecretMask(password: nil)
+            #expect(String(decoding: mask.masked(body: Array(body.utf8), type: type), as: UTF8.self) == expected)
+        }
     }
 
     @Test func `keeps bytes that are no text, and masks what follows a telling name in them`() {

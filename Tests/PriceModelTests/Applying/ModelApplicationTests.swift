@@ -1,3 +1,4 @@
+import CSVCodec
 import CatBoost
 import PriceTraining
 import Testing

@@ -10,5 +10,6 @@ struct StorageClause: Sendable, CustomTestStringConvertible {
         self.check = check
     }
 
-    static let all = accounts + ledger + idempotency + predictions + batches + products + search
+    static let all =
+        accounts + ledger + idempotency + predictions + batches + products + productsTogether + search
 }

@@ -60,6 +60,19 @@ struct PostgresConcurrencyTests {
         #expect(try bench.storage.audit().findings.isEmpty)
     }
 
+    @Test("of 16 imports with one key, one is carried out and all get its answer")
+    func sameImport() throws {
+        let bench = Workbench(PostgresStorage(address))
+        let user = try bench.open()
+        let outcomes = try atOnce(16) { bench in
+            let products = (0..<200).map { _ in bench.product(of: user) }
+            let request = bench.request(user, "k", "import-products")
+            return try bench.storage.add(products, request: request, answer: #"{"imported":200}"#)
+        }.map { try $0.get() }
+        #expect(outcomes.count { if case .done = $0 { true } else { false } } == 1)
+        #expect(try bench.storage.products(of: user, before: nil, limit: 10_000).count == 200)
+    }
+
     @Test("deposits and charges at once sum up to the cent")
     func sum() throws {
         let bench = Workbench(PostgresStorage(address))

@@ -73,9 +73,11 @@ private struct OpenAPIOperation {
         if route["authentication"] == "bearer" { operation["security"] = [["bearer": []]] }
         if let parameters = route["parameters"], parameters != [] { operation["parameters"] = parameters }
         if let request = route["request"] {
+            let types = route["request_media_types"]?.array?.compactMap(\.string) ?? ["application/json"]
+            let content = Self.content(request, samples: route["samples"]?.array ?? [])
             operation["requestBody"] = [
                 "required": true,
-                "content": ["application/json": Self.content(request, samples: route["samples"]?.array ?? [])],
+                "content": .object(types.reduce(into: JSONObject()) { $0[$1] = content }),
             ]
         }
         operation["responses"] = .object(Self.responses(of: route))

@@ -102,7 +102,7 @@ extension RecordedSession {
         event.query = event.query.map { name, value in
             (name: name, value: RecordingProfile.isSecret(name) ? RecordingProfile.redacted : value)
         }
-        event.body = mask.masked(body: event.body)
+        event.body = mask.masked(body: event.body, type: exchange.event.headers["content-type"])
         // The length of a password is nobody's business either.
         if event.headers["content-length"] != nil { event.headers["content-length"] = String(event.body.count) }
         // Where a client was is nobody's business, and no host could repeat it.

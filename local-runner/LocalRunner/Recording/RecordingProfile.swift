@@ -27,6 +27,8 @@ enum RecordingProfile {
     static func isSecret(_ name: String) -> Bool {
         let lowercased = name.lowercased()
         if harmlessNames.contains(lowercased) { return false }
+        // All in capitals, every letter would begin a word.
+        if shortNames.contains(lowercased) { return true }
         return tellingNames.contains { lowercased.contains($0) } || !shortNames.isDisjoint(with: words(of: name))
     }
 

@@ -17,7 +17,7 @@ struct ResponseRecorder {
 
     /// {statusCode, headers, cookies, body}; the body comes first, since header fields repeat what it brings.
     mutating func template(_ response: HTTPResponse) -> JSONValue {
-        let (name, body) = template(body: response.body)
+        let (name, body) = template(body: response.body, type: response.headers["content-type"])
         var headers = JSONObject()
         for (name, value) in response.ownHeaders.members {
             headers[name] = .string(template(field: name, value.string ?? ""))
@@ -30,12 +30,12 @@ struct ResponseRecorder {
         return document
     }
 
-    private mutating func template(body: [UInt8]) -> (name: String, body: JSONValue?) {
+    private mutating func template(body: [UInt8], type: String?) -> (name: String, body: JSONValue?) {
         if body.isEmpty { return ("", nil) }
         if let json = try? JSONValue(parsing: body), json.bytes == body {
             return ("body", template(json, at: "body", name: ""))
         }
-        let masked = mask.masked(body: body)
+        let masked = mask.masked(body: body, type: type)
         guard let text = String(validating: masked, as: UTF8.self) else {
             return ("base64", .string(Base64.encode(masked)))
         }

@@ -1,3 +1,4 @@
+import CSVCodec
 import JSONCodec
 import RuntimeProtocols
 
@@ -85,8 +86,9 @@ extension SecretMask {
         return "\(parts[0])?\(RecordingProfile.redacted)"
     }
 
-    /// A body whose secrets are masked: JSON by its members, a form by its fields, anything else from the first secret name on.
-    mutating func masked(body: [UInt8]) -> [UInt8] {
+    /// A body whose secrets are masked: JSON by its members, a form by its fields, anything else from the first secret name on. A
+    /// table stays as it is where no column has such a name: its cells may speak of tokens and cards.
+    mutating func masked(body: [UInt8], type: String? = nil) -> [UInt8] {
         if let json = try? JSONValue(parsing: body) {
             let masked = masked(json)
             // What has no secrets keeps its white space.
@@ -95,7 +97,7 @@ extension SecretMask {
         if let text = String(validating: body, as: UTF8.self), Self.isForm(text) {
             return Array(masked(query: text).utf8)
         }
-        return maskedTail(body)
+        return Self.isTable(type) && Self.hasHarmlessColumns(body) ? body : maskedTail(body)
     }
 
     /// A query or a form, each value under a secret name replaced.
@@ -127,6 +129,20 @@ extension SecretMask {
             if RecordingProfile.isSecret(name) { found.append(pair.index(after: equals)..<pair.endIndex) }
         }
         return found
+    }
+
+    private static func isTable(_ type: String?) -> Bool {
+        let essence = type?.prefix { $0 != ";" }.lowercased()
+        return essence == "text/csv" || essence == "application/vnd.ms-excel"
+    }
+
+    /// Whether a table has a header that can be read, and in it no name of a secret: those are ASCII in every encoding.
+    private static func hasHarmlessColumns(_ body: [UInt8]) -> Bool {
+        guard var reader = try? CSVReader(body, encoding: .windows1251) else { return false }
+        while let row = try? reader.next() {
+            if !row.isBlank { return !row.fields.contains { RecordingProfile.isSecret($0) } }
+        }
+        return false
     }
 
     private static func isForm(_ text: String) -> Bool {

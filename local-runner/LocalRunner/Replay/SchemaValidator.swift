@@ -85,7 +85,8 @@ struct SchemaValidator {
     }
 
     private static func isOf(_ type: JSONValue, _ value: JSONValue) -> Bool {
-        switch (type.string, value) {
+        if let types = type.array { return types.contains { isOf($0, value) } }
+        return switch (type.string, value) {
         case ("null", .null), ("boolean", .bool), ("string", .string), ("array", .array), ("object", .object): true
         case ("number", .number): true
         case ("integer", .number(let number)): number.integer != nil

@@ -1,3 +1,4 @@
+import CSVCodec
 import CatBoost
 
 /// Where a table has the columns that a model uses: by the names in its header where it has the model's, else by place.

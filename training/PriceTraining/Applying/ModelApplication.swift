@@ -1,3 +1,4 @@
+import CSVCodec
 import CatBoost
 
 /// Evaluates a CatBoost model on every record of a table, many records at a time.

@@ -1,3 +1,4 @@
+import CSVCodec
 import CatBoost
 
 /// Gathers records and evaluates them together.

@@ -1,3 +1,4 @@
+import CSVCodec
 import Glibc
 
 /// A file of comma-separated values, read as a stream.

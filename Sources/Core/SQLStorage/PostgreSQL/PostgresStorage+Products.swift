@@ -2,30 +2,27 @@ import Domain
 import Repositories
 
 extension PostgresStorage: ProductRepository {
-    /// Adds a product.
-    public func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome {
-        let values: [PostgresValue] = [
-            .id(product.ownerID), .id(product.id), product.currentPrice.map(PostgresValue.money) ?? nil,
-            .time(product.createdAt), .time(product.updatedAt),
-        ]
+    /// Adds products, all of them or none.
+    public func add(_ products: [Product], request: IdempotentRequest?, answer: String) throws -> Outcome {
+        guard let first = products.first else { preconditionFailure("nobody adds no products") }
+        let values = Self.values(request, answer) + [.id(first.ownerID), .time(first.createdAt)]
         return try once(request) {
-            let added = try connection.run(
-                Self.insertProduct,
-                Self.values(request, answer) + values + .init(product.listing) + [.text(product.listing.searchText)]
-            )
-            return added == 0 ? try repeated(request, of: product.ownerID) : .done(balance: nil)
+            let added = try connection.run(Self.insertProducts, values + .init(columnsOf: products))
+            return added == 0 ? try repeated(request, of: first.ownerID) : .done(balance: nil)
         }
     }
 
-    private static let insertProduct: StaticString = """
+    // One statement however many they are, each column an array: a parameter can hold any text, and there are few of them.
+    private static let insertProducts: StaticString = """
         WITH claim AS (
             INSERT INTO idempotency_keys (user_id, operation, key, fingerprint, answer, transfer_id, created_at)
-            SELECT $5::uuid, $1, $2, $3, $4, NULL, $8::bigint WHERE $2::text IS NOT NULL
+            SELECT $5::uuid, $1, $2, $3, $4, NULL, $6::bigint WHERE $2::text IS NOT NULL
             ON CONFLICT DO NOTHING RETURNING 1
         )
         INSERT INTO products (owner_id, id, current_price, created_at, updated_at,
             name, description, category, brand, condition, shipping, search_text)
-        SELECT $5::uuid, $6::uuid, $7::bigint, $8::bigint, $9::bigint, $10, $11, $12, $13, $14::int, $15::int, $16
+        SELECT $5::uuid, item.* FROM unnest($7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[],
+            $11::text[], $12::text[], $13::text[], $14::text[], $15::int[], $16::int[], $17::text[]) AS item
         WHERE $2::text IS NULL OR EXISTS (SELECT 1 FROM claim)
         """
 
@@ -97,5 +94,20 @@ extension PostgresStorage: ProductRepository {
             createdAt: try row.time(3),
             updatedAt: try row.time(4)
         )
+    }
+}
+
+extension [PostgresValue] {
+    /// $7 to $17: the columns of products, in the order of the statement.
+    fileprivate init(columnsOf products: [Product]) {
+        self = [
+            .texts(products.map(\.id.text)), .integers(products.map { $0.currentPrice?.cents }),
+            .integers(products.map(\.createdAt.milliseconds)), .integers(products.map(\.updatedAt.milliseconds)),
+            .texts(products.map(\.listing.name)), .texts(products.map(\.listing.description)),
+            .texts(products.map(\.listing.category)), .texts(products.map(\.listing.brand)),
+            .integers(products.map { Int64($0.listing.condition.rawValue) }),
+            .integers(products.map { Int64($0.listing.shipping.rawValue) }),
+            .texts(products.map(\.listing.searchText)),
+        ]
     }
 }

@@ -2,16 +2,19 @@ import Domain
 import Repositories
 
 extension SQLiteStorage: ProductRepository {
-    /// Adds a product.
-    public func add(_ product: Product, request: IdempotentRequest?, answer: String) throws -> Outcome {
-        try once(request, answer: answer, transferID: nil, at: product.createdAt) {
-            try insert(product)
+    /// Adds products, all of them or none.
+    public func add(_ products: [Product], request: IdempotentRequest?, answer: String) throws -> Outcome {
+        guard let first = products.first else { preconditionFailure("nobody adds no products") }
+        // Folding takes as long as writing: other writers need not wait for it.
+        let searchTexts = products.map(\.listing.searchText)
+        return try once(request, answer: answer, transferID: nil, at: first.createdAt) {
+            for (product, searchText) in zip(products, searchTexts) { try insert(product, searchText: searchText) }
             return nil
         }
     }
 
     /// Writes a product; only inside of a transaction.
-    func insert(_ product: Product) throws {
+    func insert(_ product: Product, searchText: String) throws {
         let listing = product.listing
         try database.run(
             """
@@ -30,7 +33,7 @@ extension SQLiteStorage: ProductRepository {
             product.currentPrice.map(SQLiteValue.money) ?? nil,
             .time(product.createdAt),
             .time(product.updatedAt),
-            .text(listing.searchText)
+            .text(searchText)
         )
     }
 

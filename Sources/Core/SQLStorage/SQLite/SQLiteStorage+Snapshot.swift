@@ -54,7 +54,7 @@ extension SQLiteStorage: SnapshotRepository {
         try insertOpening(of: account)
         for line in account.statement { try insert(line) }
         for prediction in account.predictions { try insert(prediction) }
-        for product in account.products { try insert(product) }
+        for product in account.products { try insert(product, searchText: product.listing.searchText) }
         let transfers = Set(account.statement.map(\.transfer.id))
         for answer in account.answers where answer.transferID.map(transfers.contains) ?? true { try insert(answer) }
     }

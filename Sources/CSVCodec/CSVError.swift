@@ -1,21 +1,21 @@
 /// Why a table can't be read on, and where.
-package struct CSVError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct CSVError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Line of the text, the first being 1; line ends inside of fields count.
-    package let line: Int
+    public let line: Int
     /// Field of the record, the first being 1; nil where the whole record is wrong.
-    package let column: Int?
+    public let column: Int?
     /// What is wrong.
-    package let reason: String
+    public let reason: String
 
     /// Makes one from its parts.
-    package init(line: Int, column: Int? = nil, _ reason: String) {
+    public init(line: Int, column: Int? = nil, _ reason: String) {
         self.line = line
         self.column = column
         self.reason = reason
     }
 
     /// One sentence for the command line.
-    package var description: String {
+    public var description: String {
         "line \(line)\(column.map { ", column \($0)" } ?? ""): \(reason)"
     }
 }

@@ -1,25 +1,32 @@
-/// Cuts bytes into records and fields by RFC 4180: commas between fields, LF or CRLF after records, and quotes around
-/// fields that hold commas, line ends or (doubled) quotes.
+/// Cuts bytes into records and fields by RFC 4180: separators between fields, LF or CRLF after records, and quotes around
+/// fields that hold separators, line ends or (doubled) quotes.
 ///
 /// It is strict: a quote inside a bare field, text after a closing quote and a lone carriage return throw.
-package struct CSVParser: Sendable {
+public struct CSVParser: Sendable {
     /// The record so far.
-    package private(set) var record = CSVRecord()
+    public private(set) var record = CSVRecord()
     private var state = State.fieldStart
-    private var line = 1
+    private var line: Int
+    private let separator: UInt8
+    private let fieldLimit: Int
 
     /// A longer record is most likely a quote that nobody closed.
-    package static let recordLimit = 1 << 24
+    public static let recordLimit = 1 << 24
 
     private enum State {
         case fieldStart, plain, quoted, quoteInQuoted, carriageReturn
     }
 
-    /// Begins at the first record.
-    package init() {}
+    /// Begins at the first record, which is on that line; a record of more fields than the limit throws.
+    public init(separator: CSVSeparator = .comma, fieldLimit: Int = .max, line: Int = 1) {
+        self.separator = separator.rawValue
+        self.fieldLimit = fieldLimit
+        self.line = line
+        record.line = line
+    }
 
     /// Takes one byte; says whether it ended the record.
-    package mutating func consume(_ byte: UInt8) throws(CSVError) -> Bool {
+    public mutating func consume(_ byte: UInt8) throws(CSVError) -> Bool {
         switch (state, byte) {
         case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
         case (.quoted, _):
@@ -30,11 +37,11 @@ package struct CSVParser: Sendable {
             state = .quoted
         case (_, UInt8(ascii: "\n")):
             line += 1
-            endField()
+            try endField()
             return true
         case (.carriageReturn, _): throw fault("a carriage return without a line feed")
         case (_, UInt8(ascii: "\r")): state = .carriageReturn
-        case (_, UInt8(ascii: ",")): endField()
+        case (_, separator): try endField()
         case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
         case (.plain, UInt8(ascii: "\"")): throw fault("a quote inside a field that does not begin with one")
         case (.quoteInQuoted, _): throw fault("text after a closing quote")
@@ -46,16 +53,16 @@ package struct CSVParser: Sendable {
     }
 
     /// Ends the text; says whether it ended in a record without a line end.
-    package mutating func finish() throws(CSVError) -> Bool {
+    public mutating func finish() throws(CSVError) -> Bool {
         guard state != .quoted else { throw CSVError(line: record.line, "a quote that is never closed") }
         guard state != .carriageReturn else { throw fault("a carriage return without a line feed") }
         guard !record.bytes.isEmpty || !record.ends.isEmpty || state != .fieldStart else { return false }
-        endField()
+        try endField()
         return true
     }
 
     /// Forgets the record that was read.
-    package mutating func beginRecord() {
+    public mutating func beginRecord() {
         record.bytes.removeAll(keepingCapacity: true)
         record.ends.removeAll(keepingCapacity: true)
         record.line = line
@@ -68,9 +75,10 @@ package struct CSVParser: Sendable {
         }
     }
 
-    private mutating func endField() {
+    private mutating func endField() throws(CSVError) {
         record.ends.append(record.bytes.count)
         state = .fieldStart
+        guard record.count <= fieldLimit else { throw CSVError(line: record.line, "more than \(fieldLimit) fields") }
     }
 
     private func fault(_ reason: String) -> CSVError {
@@ -79,23 +87,23 @@ package struct CSVParser: Sendable {
 }
 
 /// The fields of one record.
-package struct CSVRecord: Sendable {
+public struct CSVRecord: Sendable {
     /// Line that the record begins in, the first being 1.
-    package fileprivate(set) var line = 1
+    public fileprivate(set) var line = 1
     fileprivate var bytes: [UInt8] = []
     fileprivate var ends: [Int] = []
 
     /// Number of fields.
-    package var count: Int { ends.count }
+    public var count: Int { ends.count }
 
     /// One field's bytes, without its quotes.
-    package subscript(index: Int) -> ArraySlice<UInt8> {
+    public subscript(index: Int) -> ArraySlice<UInt8> {
         bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
     }
 
     /// One field as text; what is not UTF-8 is repaired.
-    package func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
+    public func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
 
     /// All fields as text.
-    package var texts: [String] { (0..<count).map(text) }
+    public var texts: [String] { (0..<count).map(text) }
 }

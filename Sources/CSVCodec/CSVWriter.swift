@@ -1,18 +1,23 @@
 /// Text of comma-separated values as RFC 4180 has it: CRLF after each row, quotes where a field needs them.
-struct CSVWriter {
-    private(set) var bytes: [UInt8] = []
+public struct CSVWriter {
+    /// What was written so far, in UTF-8 without a byte order mark.
+    public private(set) var bytes: [UInt8] = []
+    private let separator: CSVSeparator
+
+    /// Begins a text.
+    public init(separator: CSVSeparator = .comma) { self.separator = separator }
 
     /// Adds a row; fields stand as they are, formulas of spreadsheets among them, so that what is read again is what was written.
-    mutating func add(_ fields: [String]) {
+    public mutating func add(_ fields: [String]) {
         for (index, field) in fields.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            if index > 0 { bytes.append(separator.rawValue) }
             add(field)
         }
         bytes += [0x0D, 0x0A]
     }
 
     /// Takes back what was added since the text had this length.
-    mutating func cut(to count: Int) { bytes.removeLast(bytes.count - count) }
+    public mutating func cut(to count: Int) { bytes.removeLast(bytes.count - count) }
 
     private mutating func add(_ field: String) {
         guard Self.needsQuotes(field) else {
@@ -28,10 +33,10 @@ struct CSVWriter {
         bytes.append(quote)
     }
 
-    /// Spaces at the ends are quoted, too: some readers take them away. So are semicolons, which others take for commas.
+    /// Spaces at the ends are quoted, too: some readers take them away. So is every separator: other readers look for another one.
     private static func needsQuotes(_ field: String) -> Bool {
-        let (space, special) = (UInt8(ascii: " "), "\",;".utf8)
+        let (space, quote) = (UInt8(ascii: " "), UInt8(ascii: "\""))
         return field.utf8.first == space || field.utf8.last == space
-            || field.utf8.contains { $0 == 0x0A || $0 == 0x0D || special.contains($0) }
+            || field.utf8.contains { $0 == 0x0A || $0 == 0x0D || $0 == quote || CSVSeparator(rawValue: $0) != nil }
     }
 }
