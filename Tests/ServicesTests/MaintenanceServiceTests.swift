@@ -29,8 +29,8 @@ import Testing
             storage: storage,
             origin: Origin(now: { now }, makeID: young.id, microseconds: { 0 })
         )
-        #expect(try service.prune() == 1_002)
-        #expect(try service.prune() == 0)
+        #expect(try service.prune() == (1_002, 0))
+        #expect(try service.prune() == (0, 0))
         let kept = IdempotentRequest(userID: owner, operation: "d", key: "young-2", fingerprint: "")
         #expect(try storage.storedAnswer(to: kept) != nil)
         #expect(try service.audit().findings.isEmpty)

@@ -21,11 +21,14 @@ public struct LoginHandler: RoutedHandler {
                     "Gives a token to whoever knows the password.",
                     reads: Credentials.self,
                     answer: (200, .token),
-                    problems: [401]
+                    problems: [401, 429]
                 )
             ) { event, _ in
                 let input = try event.payload(Credentials.self)
-                return Self.response(try accounts.get().login(input.login, password: input.password))
+                let address = event.context.sourceIP
+                return Self.response(
+                    try accounts.get().login(input.login, password: input.password, from: address)
+                )
             },
             .init(
                 "POST",
@@ -35,19 +38,24 @@ public struct LoginHandler: RoutedHandler {
                     reads: PasswordChange.self,
                     isAuthenticated: true,
                     answer: (200, .token),
-                    problems: [403]
+                    problems: [403, 429]
                 )
             ) { event, _ in
                 let account = try accounts.get().authenticate(event.bearerToken())
                 let input = try event.payload(PasswordChange.self)
                 return Self.response(
-                    try accounts.get().changePassword(of: account.user, from: input.current, to: input.new)
+                    try accounts.get().changePassword(
+                        of: account.user,
+                        from: input.current,
+                        to: input.new,
+                        address: event.context.sourceIP
+                    )
                 )
             }
         )
     }
 
-    private static func response(_ issued: (token: String, lifetimeSeconds: Int64)) -> HTTPResponse {
+    private static func response(_ issued: AccountService.Grant) -> HTTPResponse {
         let body: JSONValue = [
             "access_token": .string(issued.token), "token_type": "bearer",
             "expires_in": .integer(issued.lifetimeSeconds),

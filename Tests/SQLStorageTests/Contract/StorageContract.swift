@@ -10,5 +10,5 @@ struct StorageClause: Sendable, CustomTestStringConvertible {
         self.check = check
     }
 
-    static let all = accounts + ledger + idempotency + predictions + products + search
+    static let all = accounts + attempts + ledger + idempotency + predictions + products + search
 }
