@@ -32,11 +32,13 @@ public struct DepositHandler: RoutedHandler {
                 // Of a signed payment to nobody: what tells of itself knows no settings.
                 problems: [404]
             )
-        ) { event, _ in
+        ) { event, context in
             let account = try accounts.get().authenticate(event.bearerToken())
             let input = try event.payload(DepositRequest.self)
             let request = try event.idempotentRequest("deposit", of: account.user.id)
-            return try credit(input.amount, to: account, request, wallet.get())
+            return try context.audited(AuditEntry(.deposit), event) { entry in
+                try credit(input.amount, to: account, request, wallet.get(), &entry)
+            }
         }
     }
 
@@ -51,27 +53,39 @@ public struct DepositHandler: RoutedHandler {
                 answer: (200, .deposit),
                 problems: [401, 404]
             )
-        ) { event, _ in
-            guard try payments.get().isSigned(event.body, by: event.headers[signatureField]) else { throw unsigned }
-            let input = try event.payload(PaymentRequest.self)
-            guard let account = try payments.get().account(of: input.payee) else {
-                throw Problem(404, "not-found", "There is no such account.")
-            }
-            // A name of its own: no key that the seller used for something else is in the way of a payment.
-            guard let request = try event.idempotentRequest("payment", of: account.user.id) else {
-                throw FieldErrors([FieldError(field: "Idempotency-Key", message: "is required: the payment's id")])
-            }
-            return try credit(input.amount, to: account, request, wallet.get())
+        ) { event, context in
+            try context.audited(AuditEntry(.deposit), event) { try pay(event, payments.get(), wallet.get(), &$0) }
         }
+    }
+
+    private static func pay(
+        _ event: HTTPEvent,
+        _ payments: PaymentService,
+        _ wallet: WalletService,
+        _ entry: inout AuditEntry
+    ) throws -> HTTPResponse {
+        guard try payments.isSigned(event.body, by: event.headers[signatureField]) else { throw unsigned }
+        let input = try event.payload(PaymentRequest.self)
+        guard let account = try payments.account(of: input.payee) else {
+            throw Problem(404, "not-found", "There is no such account.")
+        }
+        // A name of its own: no key that the seller used for something else is in the way of a payment.
+        guard let request = try event.idempotentRequest("payment", of: account.user.id) else {
+            throw FieldErrors([FieldError(field: "Idempotency-Key", message: "is required: the payment's id")])
+        }
+        return try credit(input.amount, to: account, request, wallet, &entry)
     }
 
     private static func credit(
         _ amount: Money,
         to account: Account,
         _ request: IdempotentRequest?,
-        _ wallet: WalletService
+        _ wallet: WalletService,
+        _ entry: inout AuditEntry
     ) throws -> HTTPResponse {
+        (entry.userID, entry.amount) = (account.user.id, amount)
         let answer = try wallet.deposit(amount, to: account.user.id, request: request, render: render)
+        entry.note(answer)
         return try HTTPResponse(statusCode: 200, answer: answer)
     }
 

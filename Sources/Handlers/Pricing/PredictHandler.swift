@@ -1,3 +1,4 @@
+import Domain
 import FunctionRuntime
 import JSONCodec
 import PriceModel
@@ -23,15 +24,19 @@ public struct PredictHandler: RoutedHandler {
                     answer: (200, .quote),
                     problems: [402, 404]
                 )
-            ) { event, _ in
+            ) { event, context in
                 let claims = try accounts.get().claims(of: event.bearerToken())
                 let input = try event.payload(PredictionRequest.self)
                 let language = Language(preferredBy: event.headers["accept-language"])
-                let answer = try pricing.get().predict(
-                    input.subject,
-                    for: claims,
-                    request: try event.idempotentRequest("predict", of: claims.userID)
-                ) { quote, id in JSONValue.quote(quote, id: id, in: language).text }
+                let request = try event.idempotentRequest("predict", of: claims.userID)
+                let entry = AuditEntry(.charge, of: claims.userID, amount: Tariff.prediction)
+                let answer = try context.audited(entry, event) { entry in
+                    let answer = try pricing.get().predict(input.subject, for: claims, request: request) { quote, id in
+                        JSONValue.quote(quote, id: id, in: language).text
+                    }
+                    entry.note(answer)
+                    return answer
+                }
                 return try HTTPResponse(statusCode: 200, answer: answer)
             }
         )

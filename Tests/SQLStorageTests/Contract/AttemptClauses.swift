@@ -20,7 +20,8 @@ extension StorageClause {
     }
 
     static let attempts = [
-        StorageClause("of attempts at once as many pass as there is room for, and one more with each step") { bench throws in
+        StorageClause("as many attempts pass at once as there is room for, and one more with each step") {
+            bench throws in
             let passed = try (0..<5).map { _ in try bench.storage.count([charge("a")], at: start) }
             #expect(passed == [true, true, true, false, false])
             #expect(try !bench.storage.count([charge("a")], at: after(999)))
@@ -29,7 +30,7 @@ extension StorageClause {
             #expect(try bench.storage.count([charge("other")], at: start))
             #expect(try counted(bench, "a", "other", "nobody") == [4_000, 1_000, nil])
         },
-        StorageClause("an attempt counts up to the first subject that has no room, and behind it nothing") { bench throws in
+        StorageClause("an attempt counts up to the first subject without room, and behind it nothing") { bench throws in
             let all = [charge("a"), charge("b", AttemptLimit(1, step: 1_000)), charge("c")]
             #expect(try bench.storage.count(all, at: start))
             #expect(try !bench.storage.count(all, at: start))
@@ -45,7 +46,7 @@ extension StorageClause {
             for _ in 0..<3 { #expect(try bench.storage.count([charge("b")], at: after(59_000))) }
             #expect(try !bench.storage.count([charge("b")], at: start))
         },
-        StorageClause("who is trusted is so until then, and starts anew; what is taken back is one attempt") { bench throws in
+        StorageClause("who is trusted starts anew, and what is taken back is one attempt") { bench throws in
             let (full, other) = (charge("a"), charge("b"))
             for _ in 0..<3 { #expect(try bench.storage.count([full, other, charge("c")], at: start)) }
             try bench.storage.settle(trusting: ["a", "z"], until: after(60_000), takingBack: [other], at: start)
