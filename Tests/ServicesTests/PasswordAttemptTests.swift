@@ -72,9 +72,7 @@ import Testing
             #expect(login("owner", "right", from: "192.0.2.1") == nil)
             counts.append(storage.steps.count { $0.hasPrefix("count") || $0.hasPrefix("settle") })
         }
-        #expect(counts == [2, 1, 1, 1, 2, 1, 1, 1, 1] || counts.reduce(0, +) <= 12, "\(counts)")
-        #expect(counts.first == 2)
-        #expect(counts.dropFirst().count { $0 == 1 } >= 6)
+        #expect(counts == [2, 1, 1, 1, 1, 2, 1, 1, 1])
     }
 
     @Test("any number of right passwords in a row is let in, at the same moment too")
