@@ -1,5 +1,4 @@
 import Cryptography
-import Dispatch
 import Domain
 import JSONCodec
 import Repositories
@@ -27,44 +26,39 @@ import Testing
         try race { PostgresStorage(address) }
     }
 
-    /// Every thread has a connection of its own; the looks are counted and cost nothing, so that they come as close as can be.
+    /// Every thread has a connection of its own, and none counts before all have seen that there is room.
     private func race(_ open: @escaping @Sendable () throws -> any Storage) throws {
-        let row = Row()
-        let storage = try open()
-        let owner = AccountService(
-            accounts: storage,
-            tokens: try Self.tokens(),
-            passwords: .counting {},
-            origin: row.origin
-        )
+        let moment = Row().moment()
         let (name, email) = (try #require(Username("seller")), try #require(EmailAddress("s@example.com")))
+        let owner = try Self.service(on: open(), .counting {}, at: moment)
         _ = try owner.register(username: name, email: email, password: "testpass123")
-        let looks = Mutex(0)
-        let answers = Mutex<[DomainError]>([])
-        let moment = row.moment()
-        DispatchQueue.concurrentPerform(iterations: Self.guesses) { index in
-            let origin = Origin(now: { moment }, makeID: Row(seed: UInt64(index)).id, microseconds: { 0 })
-            let passwords = Passwords.counting { looks.withLock { $0 += 1 } }
-            do {
-                let accounts = try open()
-                let service = AccountService(
-                    accounts: accounts,
-                    tokens: try Self.tokens(),
-                    passwords: passwords,
-                    origin: origin
-                )
-                _ = try service.login(.username(name), password: "guess \(index)", from: "192.0.2.7")
-                Issue.record("a wrong password was let in")
-            } catch let error as DomainError {
-                answers.withLock { $0.append(error) }
-            } catch {
-                Issue.record(error)
-            }
+        let looks = Looks()
+        let meeting = Meeting(of: Self.guesses)
+        let answers = Threads.atOnce(Self.guesses) { index in
+            let accounts = LateCounter(try open(), meeting)
+            let service = try Self.service(on: accounts, .counting { looks.count.withLock { $0 += 1 } }, at: moment)
+            _ = try service.login(.username(name), password: "guess \(index)", from: "192.0.2.7")
         }
-        #expect(looks.withLock { $0 } == 10)
-        let wrong = answers.withLock { $0.count { $0 == .wrongCredentials } }
-        let throttled = answers.withLock { $0.count { $0 == .throttled(retryAfterSeconds: 90) } }
-        #expect((wrong, throttled) == (10, Self.guesses - 10))
+        #expect(looks.count.withLock { $0 } == 10)
+        let errors = answers.map { answer -> DomainError? in
+            guard case .failure(let error) = answer else { return nil }
+            return error as? DomainError
+        }
+        #expect(errors.count { $0 == .wrongCredentials } == 10)
+        #expect(errors.count { $0 == .throttled(retryAfterSeconds: 90) } == Self.guesses - 10)
+    }
+
+    private final class Looks: Sendable {
+        let count = Mutex(0)
+    }
+
+    private static func service(
+        on accounts: any AccountRepository & AttemptRepository,
+        _ passwords: Passwords,
+        at moment: Timestamp
+    ) throws -> AccountService {
+        let origin = Origin(now: { moment }, makeID: Row().id, microseconds: { 0 })
+        return AccountService(accounts: accounts, tokens: try tokens(), passwords: passwords, origin: origin)
     }
 
     private static func tokens() throws -> AccessTokens {
