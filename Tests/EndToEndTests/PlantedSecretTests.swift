@@ -49,7 +49,7 @@ import Testing
             leavings = look(at: ProcessFamily(of: service.pid), leavings)
             try await crash(service, &leavings)
             for path in command == "serve" ? ["/status", "/status?json", "/metrics", "/_/ready", "/_/live"] : [] {
-                let page = try curl(["--unix-socket", admin.path, "http://admin\(path)"])
+                let page = try curl(["--unix-socket", admin.path, "http://admin\(path)"], into: folder)
                 #expect(!page.isEmpty)
                 leavings.add("admin \(path)", page)
             }
@@ -130,16 +130,14 @@ import Testing
         #expect(try await service.ask("/health").status == 200)
     }
 
-    private func curl(_ arguments: [String]) throws -> Data {
+    private func curl(_ arguments: [String], into folder: URL) throws -> Data {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/curl")
-        process.arguments = ["--silent", "--show-error", "--max-time", "10"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
+        let page = folder.appending(path: "page")
+        process.arguments = ["--silent", "--show-error", "--max-time", "10", "--output", page.path] + arguments
         try process.run()
-        let page = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
-        return page
+        return try Data(contentsOf: page)
     }
 }

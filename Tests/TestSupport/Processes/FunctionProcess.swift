@@ -31,6 +31,9 @@ public final class FunctionProcess {
         posix_spawn_file_actions_adddup2(&actions, stdin.reading, 0)
         posix_spawn_file_actions_adddup2(&actions, stdout.writing, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        // Nothing else of this process, above all no end of another test's pipe: a server that lives as long as the tests would hold
+        // it, and whoever reads the other end to its end would wait for ever.
+        for descriptor in Int32(3)..<1_024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var id: pid_t = 0
         let code = withCStrings([path] + arguments) { arguments in
             withCStrings(environment.map { "\($0)=\($1)" }) { environment in
