@@ -78,6 +78,24 @@ struct RecordingTests {
         }
     }
 
+    @Test("leaves out who was told to wait for others' guesses, and the rest holds on every host")
+    func throttled() async throws {
+        try await withTemporaryFolder { folder in
+            let records = folder.appending(path: "records")
+            let service = try await Service(home: folder.appending(path: "home"), ["serve", "--record", records.path])
+            let account = Self.seller.replacing("NAME", with: "ada")
+            #expect(try await service.ask("/api/v1/users/register/", account).status == 201)
+            for round in 0..<12 {
+                let wrong = #"{"username":"ada","password":"wrong"}"#
+                #expect(try await service.ask("/api/v1/users/login/", wrong).status == (round < 10 ? 401 : 429))
+            }
+            #expect(await service.stop() == 0)
+            #expect(await service.rest().contains("Recorded 11 exchanges."))
+            let run = try await Tool.run("local-runner", ["replay", records.path])
+            #expect(run.status == 0, "\(run.lines.joined(separator: "\n"))\n\(run.errors)")
+        }
+    }
+
     @Test("goes on serving when the folder is gone, and tells of it")
     func lostFolder() async throws {
         try await withTemporaryFolder { folder in

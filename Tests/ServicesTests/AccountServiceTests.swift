@@ -26,6 +26,10 @@ import Testing
         )
     }
 
+    private func change(_ user: User, _ current: String, _ new: String) throws -> String {
+        try service.changePassword(of: user, from: current, to: new, address: "192.0.2.1").token
+    }
+
     @Test("whoever registers can log in by name and by address, in any case, and is known by the token")
     func roundTrip() throws {
         let account = try register("TestUser", "Test@Example.com")
@@ -34,9 +38,10 @@ import Testing
             AccountService.Login.username(try #require(Username("testuser"))),
             .email(try #require(EmailAddress("TEST@example.COM"))),
         ] {
-            let (token, lifetime) = try service.login(login, password: "testpass123")
-            #expect(lifetime == 3_600)
-            #expect(try service.authenticate(token) == account)
+            let grant = try service.login(login, password: "testpass123", from: "192.0.2.1")
+            #expect(grant.lifetimeSeconds == 3_600)
+            #expect(grant.userID == account.user.id)
+            #expect(try service.authenticate(grant.token) == account)
         }
     }
 
@@ -46,10 +51,13 @@ import Testing
         let attempts: [(AccountService.Login, String)] = [
             (.username(try #require(Username("testuser"))), "testpass124"),
             (.username(try #require(Username("nobody"))), "testpass123"),
-            (.email(try #require(EmailAddress("nobody@example.com"))), "testpass123"), (.nobody, "testpass123"),
+            (.email(try #require(EmailAddress("nobody@example.com"))), "testpass123"),
+            (.nobody("no body"), "testpass123"),
         ]
         for (login, password) in attempts {
-            #expect(throws: DomainError.wrongCredentials) { try service.login(login, password: password) }
+            #expect(throws: DomainError.wrongCredentials) {
+                try service.login(login, password: password, from: "192.0.2.1")
+            }
         }
     }
 
@@ -71,19 +79,22 @@ import Testing
     @Test("of two changes of a password that began at once one wins, and the other is told that its token is void")
     func changes() throws {
         let account = try register("testuser", "test@example.com")
-        let (token, _) = try service.login(.username(account.user.username), password: "testpass123")
+        let token = try service.login(
+            .username(account.user.username),
+            password: "testpass123",
+            from: "192.0.2.1"
+        ).token
         let user = try service.authenticate(token).user
-        let (fresh, lifetime) = try service.changePassword(of: user, from: "testpass123", to: "first testpass")
-        #expect(lifetime == 3_600)
+        let fresh = try change(user, "testpass123", "first testpass")
         #expect(throws: DomainError.notAuthenticated(reason: "The token is void.")) {
-            try service.changePassword(of: user, from: "testpass123", to: "second testpass")
+            try change(user, "testpass123", "second testpass")
         }
         #expect(throws: DomainError.self) { try service.authenticate(token) }
         #expect(try service.authenticate(fresh).user.tokenVersion == user.tokenVersion + 1)
-        _ = try service.login(.username(user.username), password: "first testpass")
+        _ = try service.login(.username(user.username), password: "first testpass", from: "192.0.2.1")
         let changed = try service.authenticate(fresh).user
         #expect(throws: DomainError.wrongPassword) {
-            try service.changePassword(of: changed, from: "testpass123", to: "third testpass")
+            try change(changed, "testpass123", "third testpass")
         }
     }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct MaintenanceServiceTests {
-    @Test("pruning forgets what is older than a day, however much it is, and nothing younger")
+    @Test("pruning forgets answers older than a day and logins that count no more, however many, and nothing younger")
     func prune() throws {
         let folder = try TemporaryFolder()
         let storage = try SQLiteStorage(path: folder.path("test.sqlite"))
@@ -29,8 +29,15 @@ import Testing
             storage: storage,
             origin: Origin(now: { now }, makeID: young.id, microseconds: { 0 })
         )
-        #expect(try service.prune() == 1_002)
-        #expect(try service.prune() == 0)
+        for index in 0..<1_003 {
+            let charge = AttemptCharge(subject: "old-\(index)", limit: AttemptLimit(1, step: 1))
+            #expect(try storage.count([charge], at: old.moment()))
+        }
+        let fresh = AttemptCharge(subject: "fresh", limit: AttemptLimit(1, step: 60_000))
+        #expect(try storage.count([fresh], at: now))
+        #expect(try service.prune() == (1_002, 1_003))
+        #expect(try storage.attempts(of: ["old-0", "fresh"]).map { $0 != nil } == [false, true])
+        #expect(try service.prune() == (0, 0))
         let kept = IdempotentRequest(userID: owner, operation: "d", key: "young-2", fingerprint: "")
         #expect(try storage.storedAnswer(to: kept) != nil)
         #expect(try service.audit().findings.isEmpty)

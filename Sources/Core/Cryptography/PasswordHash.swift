@@ -43,4 +43,7 @@ public enum PasswordHash {
 }
 
 /// There was not enough memory to hash a password.
-public struct PasswordHashError: Error, Sendable {}
+public struct PasswordHashError: Error, Sendable {
+    /// Says so.
+    public init() {}
+}

@@ -9,6 +9,8 @@ public enum DomainError: Error, Sendable, Equatable {
     case wrongCredentials
     /// Whoever asks is known, and gave another password than the account's.
     case wrongPassword
+    /// Too many passwords were tried; so many seconds have to pass before the next.
+    case throttled(retryAfterSeconds: Int64)
     /// No token, or one that is forged, expired or void.
     case notAuthenticated(reason: String)
     /// The wallet holds less than the price.

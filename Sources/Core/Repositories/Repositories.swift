@@ -77,6 +77,24 @@ public protocol IdempotencyRepository: AnyObject {
     func forgetAnswers(before moment: Timestamp, limit: Int) throws -> Int
 }
 
+/// Passwords that were tried, counted over all processes.
+public protocol AttemptRepository: AnyObject {
+    /// What is kept of up to three subjects, in their order; nil where nothing is.
+    func attempts(of subjects: [String]) throws -> [AttemptCount?]
+    /// Counts one attempt of up to three subjects, in their order, up to the first that has no room; false where one has none.
+    func count(_ charges: [AttemptCharge], at moment: Timestamp) throws -> Bool
+    /// Forgets everything that is counted of up to two subjects and trusts them until a moment; takes one attempt back of up to three.
+    func settle(
+        trusting subjects: [String],
+        until: Timestamp,
+        takingBack charges: [AttemptCharge],
+        at moment: Timestamp
+    )
+        throws
+    /// Forgets at most `limit` subjects of which nothing counts since a moment; how many they were.
+    func forgetAttempts(before moment: Timestamp, limit: Int) throws -> Int
+}
+
 /// Whole accounts, for recordings and their replays.
 public protocol SnapshotRepository: AnyObject {
     /// An account with its history, cut to the newest `limit` of each kind; nil where there is none.
@@ -95,4 +113,4 @@ public protocol SchemaRepository: AnyObject {
 
 /// Everything that is kept, in one database.
 public typealias Storage = AccountRepository & LedgerRepository & PredictionRepository & ProductRepository
-    & IdempotencyRepository & SnapshotRepository & SchemaRepository
+    & IdempotencyRepository & AttemptRepository & SnapshotRepository & SchemaRepository

@@ -25,6 +25,11 @@ public struct AccessTokens {
         self.lifetimeSeconds = lifetimeSeconds
     }
 
+    /// A key for something else than tokens, which tells nothing about theirs.
+    func key(for purpose: String) -> [UInt8] {
+        MessageAuthentication.code(Array("pricetag \(purpose)".utf8), key: secret.bytes)
+    }
+
     /// A token for a user from now on.
     public func issue(to user: User, id: EntityID, at now: Timestamp) -> String {
         issue(to: user.id, version: user.tokenVersion, id: id, until: now.seconds + lifetimeSeconds)

@@ -5,14 +5,23 @@ import Repositories
 /// Opening accounts, logging in, finding out who asks.
 public struct AccountService {
     private let accounts: any AccountRepository
+    private let attempts: PasswordAttempts
     private let tokens: AccessTokens
+    private let passwords: Passwords
     private let origin: Origin
 
     /// Takes what it works with.
-    public init(accounts: any AccountRepository, tokens: AccessTokens, origin: Origin) {
+    public init(
+        accounts: any AccountRepository & AttemptRepository,
+        tokens: AccessTokens,
+        passwords: Passwords = .argon2id,
+        origin: Origin
+    ) {
         self.accounts = accounts
         self.tokens = tokens
+        self.passwords = passwords
         self.origin = origin
+        attempts = PasswordAttempts(accounts, key: tokens.key(for: "password attempts"), origin: origin)
     }
 
     /// Opens an account with an empty wallet.
@@ -21,7 +30,7 @@ public struct AccountService {
             id: try origin.makeID(),
             username: username,
             email: email,
-            passwordHash: try Self.hash(password),
+            passwordHash: try hash(password),
             tokenVersion: 0,
             createdAt: try origin.now()
         )
@@ -29,17 +38,22 @@ public struct AccountService {
         return Account(user: user, balance: .zero)
     }
 
-    /// A token for whoever knows the password; an unknown name costs and reads the same as a wrong password.
-    public func login(_ login: Login, password: String) throws -> (token: String, lifetimeSeconds: Int64) {
+    /// A token for whoever knows the password; an unknown name costs and reads the same as a wrong password, and is throttled alike.
+    public func login(_ login: Login, password: String, from address: String) throws -> Grant {
+        let attempt = try attempts.begin(login.name, from: address)
         let account = try account(login)
-        let isRight = try Self.withMemory { () throws(PasswordHashError) in
-            guard let account else { return try PasswordHash.pretendToMatch(password) }
-            return try PasswordHash.matches(password, account.user.passwordHash)
+        let isRight = try compare(attempt) { () throws(PasswordHashError) in
+            guard let account else { return try passwords.pretendToMatch(password) }
+            return try passwords.matches(password, account.user.passwordHash)
         }
         guard let account, isRight else { throw DomainError.wrongCredentials }
+        try attempts.succeed(attempt, names: account.user.loginNames)
         let token = tokens.issue(to: account.user, id: try origin.makeID(), at: try origin.now())
-        return (token, tokens.lifetimeSeconds)
+        return Grant(userID: account.user.id, token: token, lifetimeSeconds: tokens.lifetimeSeconds)
     }
+
+    /// What a name that somebody tried is called where it may not be told.
+    public func hash(of login: Login) -> String { attempts.hash(of: login.name) }
 
     /// A token as it was once given, to be used in a replay: it ends so many seconds from now, or has ended so long ago.
     public func token(for userID: EntityID, version: Int, expiringIn seconds: Int64) throws -> String {
@@ -64,23 +78,36 @@ public struct AccountService {
     /// Sets another password for whoever knows the one before, and gives a new token: all others of the account are void from then on.
     ///
     /// Of two changes at once one wins; the other's token is void by then, and it is told so.
-    public func changePassword(of user: User, from current: String, to new: String) throws
-        -> (token: String, lifetimeSeconds: Int64)
-    {
-        let isRight = try Self.withMemory { () throws(PasswordHashError) in
-            try PasswordHash.matches(current, user.passwordHash)
+    public func changePassword(of user: User, from current: String, to new: String, address: String) throws -> Grant {
+        let attempt = try attempts.begin(user.username.key, from: address)
+        let isRight = try compare(attempt) { () throws(PasswordHashError) in
+            try passwords.matches(current, user.passwordHash)
         }
         guard isRight else { throw DomainError.wrongPassword }
-        guard try accounts.setPassword(Self.hash(new), of: user.id, ifAt: user.tokenVersion) else {
+        try attempts.succeed(attempt, names: user.loginNames)
+        guard try accounts.setPassword(hash(new), of: user.id, ifAt: user.tokenVersion) else {
             throw DomainError.voidToken
         }
         let expiry = try origin.now().seconds + tokens.lifetimeSeconds
         let token = tokens.issue(to: user.id, version: user.tokenVersion + 1, id: try origin.makeID(), until: expiry)
-        return (token, tokens.lifetimeSeconds)
+        return Grant(userID: user.id, token: token, lifetimeSeconds: tokens.lifetimeSeconds)
     }
 
-    private static func hash(_ password: String) throws(DomainError) -> String {
-        try withMemory { () throws(PasswordHashError) in try PasswordHash.make(password) }
+    private func hash(_ password: String) throws(DomainError) -> String {
+        try Self.withMemory { () throws(PasswordHashError) in try passwords.make(password) }
+    }
+
+    /// Looks whether a password is right; where that can't be found out, the attempt was none.
+    private func compare(
+        _ attempt: PasswordAttempts.Attempt,
+        _ matches: () throws(PasswordHashError) -> Bool
+    ) throws -> Bool {
+        do {
+            return try Self.withMemory(matches)
+        } catch {
+            try attempts.withdraw(attempt)
+            throw error
+        }
     }
 
     /// Hashing takes 19 MiB; a process that can't have them just now is busy, and nobody's password is wrong.
@@ -106,6 +133,36 @@ public struct AccountService {
         case username(Username)
         case email(EmailAddress)
         /// A text that can be nobody's name.
-        case nobody
+        case nobody(String)
+
+        /// Reads what somebody typed.
+        public init(_ text: String) {
+            self =
+                EmailAddress(text).map { .email($0) } ?? Username(text).map { .username($0) } ?? .nobody(text)
+        }
+
+        /// The name that its attempts are counted by.
+        var name: String {
+            switch self {
+            case .username(let username): username.key
+            case .email(let email): email.key
+            case .nobody(let text): text
+            }
+        }
     }
+
+    /// A token, and whose it is.
+    public struct Grant: Sendable, Equatable {
+        /// Who knew the password.
+        public let userID: EntityID
+        /// The token.
+        public let token: String
+        /// Seconds that it is good for.
+        public let lifetimeSeconds: Int64
+    }
+}
+
+extension User {
+    /// The names that somebody can log in by as this user.
+    fileprivate var loginNames: [String] { [username.key, email.key] }
 }

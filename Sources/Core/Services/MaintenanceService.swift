@@ -66,14 +66,20 @@ public struct MaintenanceService {
         case login(AccountService.Login)
     }
 
-    /// Forgets answers older than a day; how many they were.
-    public func prune() throws -> Int {
-        let limit = Timestamp(milliseconds: try origin.now().milliseconds - Self.answerLifetimeMilliseconds)
+    /// Forgets answers older than a day, and counted logins that count no more; how many they were.
+    public func prune() throws -> (answers: Int, attempts: Int) {
+        let now = try origin.now()
+        let limit = Timestamp(milliseconds: now.milliseconds - Self.answerLifetimeMilliseconds)
+        let answers = try Self.inBatches { try storage.forgetAnswers(before: limit, limit: $0) }
+        return (answers, try Self.inBatches { try storage.forgetAttempts(before: now, limit: $0) })
+    }
+
+    private static func inBatches(_ forget: (_ limit: Int) throws -> Int) rethrows -> Int {
         var total = 0
         while true {
-            let count = try storage.forgetAnswers(before: limit, limit: Self.batch)
+            let count = try forget(batch)
             total += count
-            if count < Self.batch { return total }
+            if count < batch { return total }
         }
     }
 }

@@ -32,12 +32,16 @@ public struct DepositHandler: RoutedHandler {
                 // Of a signed payment to nobody: what tells of itself knows no settings.
                 problems: [404]
             )
-        ) { event, _ in
+        ) { event, context in
             let account = try accounts.get().authenticate(event.bearerToken())
             let input = try event.payload(DepositRequest.self)
             let request = try event.idempotentRequest("deposit", of: account.user.id)
-            let answer = try wallet.get().deposit(input.amount, to: account.user.id, request: request, render: render)
-            return try HTTPResponse(statusCode: 200, answer: answer)
+            let entry = AuditEntry(.deposit, of: account.user.id, amount: input.amount)
+            return try context.audited(entry, event) { entry in
+                let user = account.user.id
+                let answer = try wallet.get().deposit(input.amount, to: user, request: request, render: render)
+                return try response(answer, &entry)
+            }
         }
     }
 
@@ -52,21 +56,32 @@ public struct DepositHandler: RoutedHandler {
                 answer: (200, .deposit),
                 problems: [401, 404]
             )
-        ) { event, _ in
-            guard try payments.get().isSigned(event.body, by: event.headers[signatureField]) else { throw unsigned }
-            let input = try event.payload(PaymentRequest.self)
-            guard let account = try payments.get().account(of: input.payee) else {
-                throw Problem(404, "not-found", "There is no such account.")
-            }
-            // The payment's id is part of what is signed, so that nobody on the way can have a payment credited again.
-            let answer = try wallet.get().credit(
-                input.amount,
-                to: account.user.id,
-                payment: input.paymentID,
-                render: render
-            )
-            return try HTTPResponse(statusCode: 200, answer: answer)
+        ) { event, context in
+            try context.audited(AuditEntry(.deposit), event) { try pay(event, payments.get(), wallet.get(), &$0) }
         }
+    }
+
+    private static func pay(
+        _ event: HTTPEvent,
+        _ payments: PaymentService,
+        _ wallet: WalletService,
+        _ entry: inout AuditEntry
+    ) throws -> HTTPResponse {
+        guard try payments.isSigned(event.body, by: event.headers[signatureField]) else { throw unsigned }
+        let input = try event.payload(PaymentRequest.self)
+        guard let account = try payments.account(of: input.payee) else {
+            throw Problem(404, "not-found", "There is no such account.")
+        }
+        (entry.userID, entry.amount) = (account.user.id, input.amount)
+        // The payment's id is part of what is signed, so that nobody on the way can have a payment credited again.
+        let user = account.user.id
+        let answer = try wallet.credit(input.amount, to: user, payment: input.paymentID, render: render)
+        return try response(answer, &entry)
+    }
+
+    private static func response(_ answer: Answer, _ entry: inout AuditEntry) throws -> HTTPResponse {
+        entry.note(answer)
+        return try HTTPResponse(statusCode: 200, answer: answer)
     }
 
     private static func render(_ transfer: Transfer) -> String {

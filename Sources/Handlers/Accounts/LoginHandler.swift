@@ -21,11 +21,18 @@ public struct LoginHandler: RoutedHandler {
                     "Gives a token to whoever knows the password.",
                     reads: Credentials.self,
                     answer: (200, .token),
-                    problems: [401]
+                    problems: [401, 429]
                 )
-            ) { event, _ in
+            ) { event, context in
                 let input = try event.payload(Credentials.self)
-                return Self.response(try accounts.get().login(input.login, password: input.password))
+                let grant = try context.audited(AuditEntry(.login), event) { entry in
+                    let (accounts, address) = (try accounts.get(), event.context.sourceIP)
+                    entry.nameHash = accounts.hash(of: input.login)
+                    let grant = try accounts.login(input.login, password: input.password, from: address)
+                    entry.userID = grant.userID
+                    return grant
+                }
+                return Self.response(grant)
             },
             .init(
                 "POST",
@@ -35,25 +42,30 @@ public struct LoginHandler: RoutedHandler {
                     reads: PasswordChange.self,
                     isAuthenticated: true,
                     answer: (200, .token),
-                    problems: [403]
+                    problems: [403, 429]
                 )
-            ) { event, _ in
+            ) { event, context in
                 let account = try accounts.get().authenticate(event.bearerToken())
                 let input = try event.payload(PasswordChange.self)
-                return Self.response(
-                    try accounts.get().changePassword(of: account.user, from: input.current, to: input.new)
-                )
+                let entry = AuditEntry(.passwordChange, of: account.user.id)
+                let grant = try context.audited(entry, event) { _ in
+                    try accounts.get().changePassword(
+                        of: account.user,
+                        from: input.current,
+                        to: input.new,
+                        address: event.context.sourceIP
+                    )
+                }
+                return Self.response(grant)
             }
         )
     }
 
-    private static func response(_ issued: (token: String, lifetimeSeconds: Int64)) -> HTTPResponse {
+    private static func response(_ issued: AccountService.Grant) -> HTTPResponse {
         let body: JSONValue = [
             "access_token": .string(issued.token), "token_type": "bearer",
             "expires_in": .integer(issued.lifetimeSeconds),
         ]
-        var response = HTTPResponse(statusCode: 200, json: body)
-        response.headers["cache-control"] = "no-store"
-        return response
+        return HTTPResponse(statusCode: 200, json: body)
     }
 }

@@ -1,3 +1,4 @@
+import Domain
 import FunctionRuntime
 import JSONCodec
 import RuntimeProtocols
@@ -20,13 +21,19 @@ public struct RegisterHandler: RoutedHandler {
                     answer: (201, .account),
                     problems: [409]
                 )
-            ) { event, _ in
+            ) { event, context in
                 let input = try event.payload(Registration.self)
-                let account = try accounts.get().register(
-                    username: input.username,
-                    email: input.email,
-                    password: input.password
-                )
+                let account = try context.audited(AuditEntry(.registration), event) { entry in
+                    let accounts = try accounts.get()
+                    entry.nameHash = accounts.hash(of: .username(input.username))
+                    let account = try accounts.register(
+                        username: input.username,
+                        email: input.email,
+                        password: input.password
+                    )
+                    entry.userID = account.user.id
+                    return account
+                }
                 return HTTPResponse(statusCode: 201, json: .account(account))
             }
         )

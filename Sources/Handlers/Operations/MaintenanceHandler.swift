@@ -56,7 +56,13 @@ public struct MaintenanceHandler: FunctionHandler {
         case .schema:
             let state = try service.schemaState()
             return (Self.json(state, action: "schema"), state.missing.isEmpty)
-        case .prune: return (["action": "prune", "forgotten_answers": .integer(try service.prune())], true)
+        case .prune:
+            let forgotten = try service.prune()
+            let body: JSONValue = [
+                "action": "prune", "forgotten_answers": .integer(forgotten.answers),
+                "forgotten_attempts": .integer(forgotten.attempts),
+            ]
+            return (body, true)
         case .audit:
             let report = try service.audit()
             return (Self.json(report), report.findings.isEmpty)

@@ -44,7 +44,7 @@ struct Credentials: RequestPayload {
         let email = reader.string("email", length: 1...256, required: false)
         let password = reader.password(minimum: 1)
         let text = try reader.finish(with: username ?? email)
-        login = EmailAddress(text).map { .email($0) } ?? Username(text).map { .username($0) } ?? .nobody
+        login = AccountService.Login(text)
         self.password = try reader.finish(with: password)
     }
 

@@ -50,7 +50,7 @@ enum MaintenanceRequest {
             reader.fail("id", "or a username or an email is required")
             return nil
         }
-        return .login(EmailAddress(name).map { .email($0) } ?? Username(name).map { .username($0) } ?? .nobody)
+        return .login(AccountService.Login(name))
     }
 
     private static func restore(_ reader: inout ObjectReader) -> MaintenanceRequest? {

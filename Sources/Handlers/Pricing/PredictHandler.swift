@@ -30,16 +30,13 @@ public struct PredictHandler: RoutedHandler {
                 answer: (200, .quote),
                 problems: [402, 404]
             )
-        ) { event, _ in
+        ) { event, context in
             let claims = try accounts.get().claims(of: event.bearerToken())
-            let input = try event.payload(PredictionRequest.self)
-            let answer = try pricing.get().predict(
-                input.subject,
-                for: claims,
-                request: try event.idempotentRequest("predict", of: claims.userID),
-                render: quoteText(for: event)
-            )
-            return try HTTPResponse(statusCode: 200, answer: answer)
+            let subject = try event.payload(PredictionRequest.self).subject
+            let request = try event.idempotentRequest("predict", of: claims.userID)
+            return try charging(claims, Tariff.prediction, event, context) {
+                try pricing.get().predict(subject, for: claims, request: request, render: quoteText(for: event))
+            }
         }
     }
 
@@ -55,18 +52,38 @@ public struct PredictHandler: RoutedHandler {
                 answer: (200, .quotes),
                 problems: [402]
             )
-        ) { event, _ in
+        ) { event, context in
             let claims = try accounts.get().claims(of: event.bearerToken())
-            let input = try event.payload(BatchRequest.self)
-            let answer = try pricing.get().predict(
-                input.listings.map(PricingService.Subject.listing),
-                for: claims,
-                request: try event.idempotentRequest("predict-batch", of: claims.userID),
-                render: quoteText(for: event),
-                join: JSONValue.quotes
-            )
-            return try HTTPResponse(statusCode: 200, answer: answer)
+            let subjects = try event.payload(BatchRequest.self).listings.map(PricingService.Subject.listing)
+            let request = try event.idempotentRequest("predict-batch", of: claims.userID)
+            let price = Tariff.prediction(among: subjects.count) * subjects.count
+            return try charging(claims, price, event, context) {
+                try pricing.get().predict(
+                    subjects,
+                    for: claims,
+                    request: request,
+                    render: quoteText(for: event),
+                    join: JSONValue.quotes
+                )
+            }
         }
+    }
+
+    /// Has an answer paid for, and tells the audit log of it.
+    private static func charging(
+        _ claims: AccessTokens.Claims,
+        _ price: Money,
+        _ event: HTTPEvent,
+        _ context: FunctionContext,
+        _ predict: () throws -> Answer
+    ) throws -> HTTPResponse {
+        let entry = AuditEntry(.charge, of: claims.userID, amount: price)
+        let answer = try context.audited(entry, event) { entry in
+            let answer = try predict()
+            entry.note(answer)
+            return answer
+        }
+        return try HTTPResponse(statusCode: 200, answer: answer)
     }
 
     private static func quoteText(for event: HTTPEvent) -> PricingService.QuoteText {

@@ -43,6 +43,13 @@ public enum ErrorMapping {
                 "The current password is wrong.",
                 errors: [FieldError(field: "current_password", message: "is not the account's")]
             )
+        case .throttled(let seconds):
+            Problem(
+                429,
+                "too-many-attempts",
+                "Too many passwords were tried; try again later.",
+                headers: [("retry-after", String(seconds))]
+            )
         case .notAuthenticated(let reason):
             Problem(
                 401,

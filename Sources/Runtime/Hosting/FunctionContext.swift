@@ -6,12 +6,15 @@ public struct FunctionContext: Sendable {
     public let requestID: String
     /// When the host gives up on the answer.
     public let deadline: Deadline
+    /// Pages of other origins that may read the answer.
+    let crossOrigin: CrossOrigin
     private let unidentifiedLog: FunctionLog
 
     /// Makes the context of one event.
-    public init(requestID: String, deadline: Deadline, log: FunctionLog) {
+    public init(requestID: String, deadline: Deadline, log: FunctionLog, crossOrigin: CrossOrigin = CrossOrigin()) {
         self.requestID = requestID
         self.deadline = deadline
+        self.crossOrigin = crossOrigin
         unidentifiedLog = log
     }
 
@@ -26,13 +29,14 @@ public struct FunctionContext: Sendable {
         } else {
             id = requestID.isEmpty ? RequestID.mint() : requestID
         }
-        return FunctionContext(requestID: id, deadline: deadline, log: unidentifiedLog)
+        return FunctionContext(requestID: id, deadline: deadline, log: unidentifiedLog, crossOrigin: crossOrigin)
     }
 
     /// The same event, whose log lines carry the id of the trace that a `traceparent` names.
     func traced(by traceparent: String?) -> FunctionContext {
         guard let traceparent, let id = Self.traceID(traceparent) else { return self }
-        return FunctionContext(requestID: requestID, deadline: deadline, log: unidentifiedLog.traced(by: id))
+        let log = unidentifiedLog.traced(by: id)
+        return FunctionContext(requestID: requestID, deadline: deadline, log: log, crossOrigin: crossOrigin)
     }
 
     /// The 32 digits of "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"; the host has checked the rest.

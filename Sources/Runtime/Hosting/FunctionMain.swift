@@ -99,7 +99,12 @@ private struct FunctionStart {
         self.log = log
         makeHandler = { try make(configuration) }
         makeContext = {
-            FunctionContext(requestID: "", deadline: Deadline(after: configuration.timeout), log: log)
+            FunctionContext(
+                requestID: "",
+                deadline: Deadline(after: configuration.timeout),
+                log: log,
+                crossOrigin: configuration.crossOrigin
+            )
         }
     }
 

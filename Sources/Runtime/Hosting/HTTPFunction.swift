@@ -35,6 +35,8 @@ public struct HTTPFunction: FunctionHandler {
         let context = context.identified(by: request.context.requestID).traced(by: request.headers["traceparent"])
         var response = answer(to: request, context: context)
         response.headers["x-request-id"] = context.requestID
+        response.protect()
+        context.crossOrigin.mark(&response, to: request)
         if request.method == "HEAD" || response.statusCode == 204 || response.statusCode == 304 { response.body = [] }
         return response
     }
@@ -50,8 +52,15 @@ public struct HTTPFunction: FunctionHandler {
             if problem.status >= 500 {
                 context.log(.error, "request failed", ["error.message": "\(error)"])
             }
-            return problem.response(requestID: context.requestID)
+            return preflight(request, problem, context) ?? problem.response(requestID: context.requestID)
         }
+    }
+
+    /// What a browser is told that asks before it sends: the handler refuses OPTIONS as any method that it does not know, and says
+    /// which ones it does.
+    private func preflight(_ request: HTTPEvent, _ problem: Problem, _ context: FunctionContext) -> HTTPResponse? {
+        guard problem.status == 405, let methods = problem.headers["allow"] else { return nil }
+        return context.crossOrigin.preflight(request, methods: methods)
     }
 
     private static func decode(_ event: EventBytes) throws(Problem) -> HTTPEvent {

@@ -26,6 +26,8 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
     case depositSecret = "PRICETAG_DEPOSIT_SECRET"
     /// "yes" refuses what is there for trying the service out.
     case production = "PRICETAG_PRODUCTION"
+    /// Origins of web pages whose scripts may read answers, with commas; none unless set.
+    case corsOrigins = "PRICETAG_CORS_ORIGINS"
     /// Time that one event may take, set by the host.
     case timeout = "PRICETAG_TIMEOUT_MS"
     /// Largest event that a function reads, set by the host.

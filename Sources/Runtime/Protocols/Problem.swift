@@ -51,6 +51,7 @@ public struct Problem: Error, Sendable {
         var response = HTTPResponse(statusCode: status, json: document, contentType: "application/problem+json")
         for field in headers.fields { response.headers[field.name] = field.value }
         response.headers["x-request-id"] = requestID
+        response.protect()
         return response
     }
 }

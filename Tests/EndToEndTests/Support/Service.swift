@@ -15,13 +15,22 @@ final class Service {
     /// The command line of a service behind nginx, whose folder lies with the data.
     static func behindNginx(home: URL) -> [String] { ["serve-nginx", "--folder", home.appending(path: "nginx").path] }
 
-    /// Starts the service and waits for its address.
-    init(home: URL, _ command: [String] = ["serve"], environment: [String: String] = [:]) async throws {
+    /// Starts the service and waits for its address; what it says on standard error goes into a file, where one is named.
+    init(
+        home: URL,
+        _ command: [String] = ["serve"],
+        environment: [String: String] = [:],
+        errors: URL? = nil
+    ) async throws {
         let own = ["PRICETAG_HOME": home.path, "PRICETAG_LOG_LEVEL": "error"].merging(environment) { $1 }
         process = Tool.process("local-runner", command + (command.contains("--port") ? [] : ["--port", "0"]), own)
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
+        if let errors {
+            try Data().write(to: errors)
+            process.standardError = try FileHandle(forWritingTo: errors)
+        }
         let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
         let (pieces, piece) = AsyncStream.makeStream(of: Data.self)
         self.exits = exits

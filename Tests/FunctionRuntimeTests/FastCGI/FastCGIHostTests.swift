@@ -1,4 +1,5 @@
 import Glibc
+import RuntimeProtocols
 import TestSupport
 import Testing
 
@@ -14,13 +15,19 @@ struct FastCGIHostTests {
         for _ in 0..<3 {
             try server.send("/a?b", id: 9)
             let answer = try server.answer(9)
-            #expect(answer.head == "Status: 200 OK\r\nx-request-id: r9\r\ncontent-length: 4")
+            #expect(answer.head == Self.head(id: "r9"))
             #expect(answer.text == "/a 0" && answer.protocolStatus == 0 && answer.applicationStatus == 0)
         }
         responder.child.signal(signal)
         #expect(try server.wire.remaining().isEmpty)
         #expect(try responder.child.wait() == 0)
         #expect(access(responder.socket, F_OK) != 0)
+    }
+
+    /// The header block of an answer of four bytes.
+    private static func head(id: String) -> String {
+        let protection = HTTPResponse.protection.map { "\($0.name): \($0.value)\r\n" }.joined()
+        return "Status: 200 OK\r\nx-request-id: \(id)\r\n\(protection)content-length: 4"
     }
 
     @Test("ends the connection behind its answer where it is not kept")
@@ -36,7 +43,7 @@ struct FastCGIHostTests {
     func answers() throws {
         let server = try Responder().connect()
         try server.send("/a", method: "HEAD")
-        #expect(try server.answer() == .init(head: "Status: 200 OK\r\nx-request-id: r1\r\ncontent-length: 4"))
+        #expect(try server.answer() == .init(head: Self.head(id: "r1")))
         for (path, status) in [
             ("/teapot", "418"), ("/fail", "500"), ("/empty", "204"), ("/split-header", "502"), ("*", "400"),
         ] {

@@ -19,7 +19,10 @@ import Testing
         let account = try registered.document()
         #expect(registered.statusCode == 201)
         #expect(
-            registered.headers == HTTPFields([("content-type", "application/json"), ("x-request-id", "request-1")])
+            registered.headers
+                == HTTPFields(
+                    [("content-type", "application/json"), ("x-request-id", "request-1")] + HTTPResponse.protection
+                )
         )
         #expect(account.object?.members.map(\.name) == ["id", "username", "email", "balance", "created_at"])
         #expect(account["username"] == "testuser")

@@ -134,9 +134,9 @@ import Testing
             try accounts.authenticate(tokens[2])
         }
         let username = try #require(Username("ada"))
-        _ = try accounts.login(.username(username), password: "replayed-password")
+        _ = try accounts.login(.username(username), password: "replayed-password", from: "192.0.2.1")
         #expect(throws: DomainError.wrongCredentials) {
-            try accounts.login(.username(username), password: "replayed-passwore")
+            try accounts.login(.username(username), password: "replayed-passwore", from: "192.0.2.1")
         }
     }
 }

@@ -1,4 +1,5 @@
 import JSONCodec
+import RuntimeProtocols
 import Testing
 
 @testable import LocalRunner
@@ -37,8 +38,13 @@ import Testing
             #expect(variables["REMOTE_ADDR"] == "127.0.0.1")
             #expect(variables["HTTP_HOST"] == "shop:1")
             #expect(variables["SCRIPT_FILENAME"] == nil)
-            #expect(answer["x-content-type-options"] == "nosniff")
             #expect(answer["server"] == "nginx")
+            // What a function says of itself passes; nginx says it where the answer is its own, and neither says it twice.
+            let refusal = try await bench.exchange(Self.request("GET /nowhere"))
+            for (name, value) in HTTPResponse.protection {
+                #expect(answer.count(name) == 0, "\(name)")
+                #expect(refusal[name] == value && refusal.count(name) == 1, "\(name)")
+            }
         }
     }
 

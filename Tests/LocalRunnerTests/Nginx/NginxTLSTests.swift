@@ -1,4 +1,5 @@
 import JSONCodec
+import RuntimeProtocols
 import Testing
 
 @testable import LocalRunner
@@ -33,7 +34,8 @@ import Testing
     private static func ask(
         _ port: Int,
         _ certificate: TestCertificate,
-        _ options: [String] = []
+        _ options: [String] = [],
+        target: String = "/items/1"
     ) async throws -> (status: Int32, text: String) {
         try await Command.run(
             "/usr/bin/openssl",
@@ -41,7 +43,7 @@ import Testing
                 "s_client", "-connect", "127.0.0.1:\(port)", "-servername", "shop.example", "-verify_return_error",
                 "-verify_hostname", "shop.example", "-CAfile", certificate.certificate, "-ign_eof",
             ] + options,
-            input: "GET /items/1 HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n"
+            input: "GET \(target) HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n"
         )
     }
 
@@ -52,12 +54,12 @@ import Testing
             let run = try await Self.ask(port, certificate, [option])
             #expect(run.text.contains("HTTP/1.1 200 OK"))
             #expect(run.text.contains(version))
-            for field in [
-                "Strict-Transport-Security: max-age=63072000", "X-Content-Type-Options: nosniff",
-                "X-Frame-Options: DENY",
-                "Referrer-Policy: no-referrer", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
-            ] {
-                #expect(run.text.contains(field))
+            #expect(run.text.contains("Strict-Transport-Security: max-age=63072000"))
+            let refusal = try await Self.ask(port, certificate, [option], target: "/nowhere")
+            #expect(refusal.text.contains("HTTP/1.1 404"))
+            let fields = HTTPResponse.protection.map { "\($0.name): \($0.value)" }
+            for field in fields + ["Strict-Transport-Security: max-age=63072000"] {
+                #expect(refusal.text.contains(field), "\(field)")
             }
             #expect(run.text.contains(#""HTTPS":"on""#))
         }

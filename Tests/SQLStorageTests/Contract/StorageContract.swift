@@ -11,5 +11,5 @@ struct StorageClause: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        accounts + ledger + idempotency + predictions + batches + products + productsTogether + search
+        accounts + attempts + ledger + idempotency + predictions + batches + products + productsTogether + search
 }

@@ -1,8 +1,6 @@
-import Dispatch
 import Domain
 import Repositories
 import SQLStorage
-import Synchronization
 import TestSupport
 import Testing
 
@@ -18,16 +16,12 @@ struct PostgresConcurrencyTests {
     /// What each of so many threads got, each with a connection of its own.
     private func atOnce<Result: Sendable>(
         _ count: Int,
-        _ work: @Sendable (Workbench) throws -> Result
+        _ work: @escaping @Sendable (Workbench) throws -> Result
     ) -> [Swift.Result<Result, any Error>] {
-        let results = Mutex<[Swift.Result<Result, any Error>]>([])
         let address = address
-        DispatchQueue.concurrentPerform(iterations: count) { index in
-            let row = Row(seed: UInt64(index) + 2)
-            let result = Swift.Result { try work(Workbench(PostgresStorage(address), row: row)) }
-            results.withLock { $0.append(result) }
+        return Threads.atOnce(count) { index in
+            try work(Workbench(PostgresStorage(address), row: Row(seed: UInt64(index) + 2)))
         }
-        return results.withLock { $0 }
     }
 
     @Test("of 64 charges on a balance for 10, exactly 10 are made and the rest are refused")
@@ -91,12 +85,8 @@ struct PostgresConcurrencyTests {
     @Test("of twenty migrations at once each ends well, and each change is made once")
     func migrations() throws {
         let empty = PostgresAddress(url: try PostgresServer.shared.makeDatabase())
-        let states = Mutex<[SchemaState]>([])
-        DispatchQueue.concurrentPerform(iterations: 20) { _ in
-            let state = Result { try PostgresStorage(empty).migrate() }
-            #expect(throws: Never.self) { try states.withLock { $0.append(try state.get()) } }
-        }
-        #expect(states.withLock { $0 }.count == 20)
-        #expect(states.withLock { $0 }.allSatisfy { $0.missing.isEmpty })
+        let states = Threads.atOnce(20) { _ in try PostgresStorage(empty).migrate() }
+        #expect(states.count == 20)
+        for state in states { #expect(try state.get().missing.isEmpty) }
     }
 }

@@ -60,7 +60,7 @@ final class Service {
             let wallet = WalletService(ledger: storage, idempotency: storage, origin: Self.origin)
             _ = try wallet.deposit(Money(cents: cents), to: account.user.id, request: nil) { _ in "{}" }
         }
-        return (account, try accounts.login(.username(username), password: "testpass123").token)
+        return (account, try accounts.login(.username(username), password: "testpass123", from: "192.0.2.1").token)
     }
 
     func start(_ function: String, _ arguments: String...) throws -> FunctionProcess {

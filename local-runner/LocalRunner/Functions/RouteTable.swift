@@ -71,8 +71,17 @@ public struct RouteTable: Sendable {
             if entry.method == method { return .function(entry, pathParameters: parameters) }
             otherMethods.insert(entry.method)
         }
+        if method == "OPTIONS", let entry = preflightEntry(rawPath) { return .function(entry, pathParameters: []) }
         if otherMethods.contains("GET") { otherMethods.insert("HEAD") }
         return otherMethods.isEmpty ? .unknownPath : .otherMethods(otherMethods.sorted())
+    }
+
+    /// The function of all methods of a path is asked for OPTIONS too: it alone knows which web pages may use it, and refuses others in
+    /// the gateway's words. Where several functions share a path, none could speak for all.
+    private func preflightEntry(_ rawPath: String) -> Entry? {
+        let found = entries.filter { $0.pattern.match(rawPath) != nil }
+        guard let first = found.first, found.allSatisfy({ $0.function == first.function }) else { return nil }
+        return Entry(method: "OPTIONS", pattern: first.pattern, function: first.function)
     }
 
     private static func literalKey(_ method: String, _ path: String) -> String {

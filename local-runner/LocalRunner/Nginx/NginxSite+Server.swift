@@ -61,13 +61,10 @@ extension NginxSite {
         text.blank()
     }
 
-    /// Fields of every answer; whoever adds one to a location has to say all of them again, as nginx would forget the others.
+    /// Fields of every answer; whoever adds one to a location has to say all of them again, as nginx would forget the others. What
+    /// protects an answer is said by the function, or by the location of an answer that is nginx's own.
     private func writeFields(_ fields: [(name: String, value: String)], _ text: inout NginxText) {
-        var all = [
-            ("X-Request-Id", "$request_id"), ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
-            ("Referrer-Policy", "no-referrer"),
-            ("Content-Security-Policy", "\"default-src 'none'; frame-ancestors 'none'\""),
-        ]
+        var all = [("X-Request-Id", "$request_id")]
         if settings.tls != nil { all.append(("Strict-Transport-Security", "max-age=63072000")) }
         for (name, value) in all + fields { text.line("add_header \(name) \(value) always") }
     }
@@ -88,9 +85,8 @@ extension NginxSite {
         let body = String(decoding: problem.response(requestID: "$request_id").body, as: UTF8.self)
         text.block("location = \(Self.internalPrefix)error/\(problem.status)") { text in
             text.line("internal")
-            if !problem.headers.fields.isEmpty {
-                writeFields(problem.headers.fields.map { ($0.name, $0.value) }, &text)
-            }
+            let protection = HTTPResponse.protection.map { ($0.name, NginxText.quotedText($0.value)) }
+            writeFields(protection + problem.headers.fields.map { ($0.name, $0.value) }, &text)
             text.line("return \(problem.status) \(NginxText.quotedText(body))")
         }
     }

@@ -66,6 +66,12 @@ extension NginxSite {
         "\(function)/\(NginxAccess(method: method).rawValue)"
     }
 
+    /// Where a function is asked what web pages may do: over kept connections where it has them.
+    private func preflightTarget(_ name: String) -> String {
+        let access = functions.first { $0.name == name }.map(accesses)?.first ?? .write
+        return "\(name)/\(access.rawValue)"
+    }
+
     /// The kinds of access that a function's routes ask for.
     func accesses(of function: Function) -> [NginxAccess] {
         let found = Set(function.manifest.routes.map { NginxAccess(method: $0.method) })
@@ -86,6 +92,9 @@ extension NginxSite {
         let targets = shapes.flatMap { shape in
             shape.functions.map { (key: "\($0.method) \(shape.name)", value: target($0.method, $0.function)) }
         }
+        let preflights = shapes.compactMap { shape in
+            shape.preflightFunction.map { (key: "OPTIONS \(shape.name)", value: preflightTarget($0)) }
+        }
         text.blank()
         text.comment("The function, and whether the request may be sent twice (read) or not (write).")
         text.map(
@@ -94,7 +103,7 @@ extension NginxSite {
             [
                 ("default", "error/405"), ("~^(?!(?:\(NginxProblems.methods)) )", "error/400"), ("~ $", "error/404"),
                 ("~ not-ascii$", "error/400"),
-            ] + targets
+            ] + targets + preflights
         )
         text.map(
             "$pricetag_target",

@@ -18,6 +18,14 @@ struct RouteShape: Sendable {
     /// The methods as the field Allow names them.
     var allowed: String { functions.map(\.method).sorted().joined(separator: ", ") }
 
+    /// The function that is asked what web pages may do with these paths; nil where several share them.
+    var preflightFunction: String? {
+        guard let first = functions.first, functions.allSatisfy({ $0.function == first.function }),
+            !functions.contains(where: { $0.method == "OPTIONS" })
+        else { return nil }
+        return first.function
+    }
+
     /// A regular expression for a raw request target whose path is of this shape, whatever its query.
     var targetExpression: String {
         let path = Self.segments(of: text).map { "/" + PathExpression.segment($0) }.joined()

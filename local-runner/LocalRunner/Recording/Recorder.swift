@@ -111,6 +111,8 @@ actor Recorder: ExchangeObserver {
     }
 
     private func write(_ exchange: RecordedExchange, to key: SessionKey) {
+        // Counts are of all clients together and of the time before: no replay could come to the same.
+        guard exchange.response.statusCode != 429 else { return }
         let id = exchange.event.context.requestID
         do {
             if key == Self.nobody, sessions[key]?.recording?.isFull ?? true { try open(key, accounts: []) }

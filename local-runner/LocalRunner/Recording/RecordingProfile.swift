@@ -51,7 +51,7 @@ enum RecordingProfile {
     static let cursorParameter = "cursor"
 
     /// Settings that answers depend on; a recording takes them along.
-    static let settings: Set<String> = [ConfigurationKey.tokenLifetime.rawValue]
+    static let settings: Set<String> = [ConfigurationKey.tokenLifetime.rawValue, ConfigurationKey.corsOrigins.rawValue]
 
     /// Takes the place of every password that was right, and of every one that was not.
     static let password = "replayed-password", wrongPassword = "replayed-wrong-password"

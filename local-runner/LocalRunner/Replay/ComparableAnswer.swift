@@ -12,8 +12,8 @@ struct ComparableAnswer: Sendable, Equatable {
     init(_ response: HTTPResponse) {
         let id = response.headers["x-request-id"] ?? ""
         statusCode = response.statusCode
-        headers = response.ownHeaders.members
-            .map { "\($0.name): \(Self.neutral($0.value.string ?? "", id))" }
+        headers = response.comparableHeaders
+            .map { "\($0.name): \(Self.neutral($0.value, id))" }
             .sorted()
         cookies = response.cookies
         let text = String(validating: response.body, as: UTF8.self)

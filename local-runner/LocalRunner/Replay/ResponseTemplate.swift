@@ -85,14 +85,18 @@ extension HTTPResponse {
     private static let framing: Set<String> = [
         "connection", "content-length", "date", "keep-alive", "server", "traceparent", "transfer-encoding",
         "x-request-id",
-        // nginx's site adds these to every answer.
-        "content-security-policy", "referrer-policy", "x-content-type-options", "x-frame-options",
     ]
 
     /// The header fields that are of the response itself, without its id, which is checked apart.
+    var comparableHeaders: [(name: String, value: String)] {
+        headers.fields.filter { !Self.framing.contains($0.name) }
+    }
+
+    /// Those of them that not every answer has.
     var ownHeaders: JSONObject {
-        headers.fields.reduce(into: JSONObject()) { fields, field in
-            if !Self.framing.contains(field.name) { fields[field.name] = .string(field.value) }
+        comparableHeaders.reduce(into: JSONObject()) { fields, field in
+            let isCommon = Self.protection.contains { $0 == field }
+            if !isCommon { fields[field.name] = .string(field.value) }
         }
     }
 

@@ -102,6 +102,10 @@ extension SAMTemplate {
             ["Type": "Number", "Default": 3_600, "MinValue": 60, "MaxValue": 86_400]
         ),
         (
+            "PRICETAG_CORS_ORIGINS", "CorsOrigins",
+            ["Type": "String", "Default": "", "Description": "Web pages that may read answers, with commas"]
+        ),
+        (
             "PRICETAG_LOG_LEVEL", "LogLevel",
             [
                 "Type": "String", "Default": "info",

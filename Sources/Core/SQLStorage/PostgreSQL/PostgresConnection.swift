@@ -153,7 +153,7 @@ extension PostgresConnection {
 
     private var fault: String {
         let text = handle.map { String(cString: pricetag_pq_error($0)) } ?? ""
-        return "the database: \(text.split(whereSeparator: \.isNewline).joined(separator: "; "))"
+        return "the database: \(address.hidingSecrets(text.split(whereSeparator: \.isNewline).joined(separator: "; ")))"
     }
 }
 

@@ -9,6 +9,7 @@ enum PostgresMigrations {
         ("first light", PostgresSchema.firstLight),
         ("search in products", SearchColumn.inPostgreSQL),
         ("price histories of products", PriceHistoryIndex.sql),
+        ("counted logins", LoginAttemptsTable.inPostgreSQL),
     ]
 
     /// Any number, the same for everybody who migrates.

@@ -7,6 +7,7 @@ enum Migrations {
         ("first light", Schema.firstLight),
         ("search in products", SearchColumn.inSQLite),
         ("price histories of products", PriceHistoryIndex.sql),
+        ("counted logins", LoginAttemptsTable.inSQLite),
     ]
 
     /// Added to the version of a database that was made for replays: to every other program it is one from the future.

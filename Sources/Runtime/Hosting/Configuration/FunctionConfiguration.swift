@@ -13,6 +13,8 @@ public struct FunctionConfiguration: Sendable {
     public let maxBodyBytes: Int
     /// Requests that are carried out at once, where a host has several at a time.
     public let concurrency: Int
+    /// Pages of other origins that may read answers.
+    public let crossOrigin: CrossOrigin
     /// Further settings, for whoever wires the function.
     public let environment: EnvironmentReader
 
@@ -24,7 +26,16 @@ public struct FunctionConfiguration: Sendable {
         timeout = .milliseconds(try environment.integer(.timeout, in: 1...900_000, or: 30_000))
         maxEventBytes = try environment.integer(.maxEventBytes, in: 1_024...67_108_864, or: 8_388_608)
         maxBodyBytes = try environment.integer(.maxBodyBytes, in: 0...67_108_864, or: 1_048_576)
+        crossOrigin = try Self.crossOrigin(environment)
         concurrency = try environment.integer(.concurrency, in: 1...64, or: 4)
+    }
+
+    private static func crossOrigin(_ environment: EnvironmentReader) throws(ConfigurationError) -> CrossOrigin {
+        guard let text = environment.text(.corsOrigins) else { return CrossOrigin() }
+        guard let crossOrigin = CrossOrigin(parsing: text) else {
+            throw ConfigurationError(key: ConfigurationKey.corsOrigins.rawValue, message: CrossOrigin.rule)
+        }
+        return crossOrigin
     }
 
     /// Reads an environment from a dictionary.

@@ -74,7 +74,8 @@ struct LambdaHost {
         return FunctionContext(
             requestID: invocation.requestID,
             deadline: Deadline(after: min(left ?? configuration.timeout, configuration.timeout)),
-            log: log.with(fields)
+            log: log.with(fields),
+            crossOrigin: configuration.crossOrigin
         )
     }
 }

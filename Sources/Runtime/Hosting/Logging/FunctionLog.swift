@@ -61,7 +61,16 @@ public struct FunctionLog: Sendable {
         _ fields: KeyValuePairs<String, String> = [:]
     ) {
         guard level >= threshold else { return }
-        var members = fields.map { (name: $0.key, value: $0.value) }
+        line(level, message, fields.map { (name: $0.key, value: $0.value) })
+    }
+
+    /// Writes a line that no level silences: `"log.type":"audit"` tells it from the others of the stream.
+    public func audit(_ message: String, _ fields: [(name: String, value: String)]) {
+        line(.notice, message, [("log.type", "audit")] + fields)
+    }
+
+    private func line(_ level: LogLevel, _ message: String, _ fields: [(name: String, value: String)]) {
+        var members = fields
         if !requestID.isEmpty { members.append(("request_id", requestID)) }
         members += platformFields
         write(
