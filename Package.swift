@@ -57,7 +57,7 @@ let core: [Target] = [
     library(
         "SQLStorage",
         "Sources/Core/SQLStorage",
-        ["Repositories", "Cryptography", "JSONCodec", "Domain", "CSQLite", "CFileGate", "CLibpq"]
+        ["Repositories", "Cryptography", "Domain", "CSQLite", "CFileGate", "CLibpq"]
     ),
     library(
         "Services",

@@ -100,14 +100,19 @@ extension PostgresStorage: ProductRepository {
 extension [PostgresValue] {
     /// $7 to $17: the columns of products, in the order of the statement.
     fileprivate init(columnsOf products: [Product]) {
+        self =
+            [
+                .ids(products.map(\.id)), .integers(products.map { $0.currentPrice?.cents }),
+                .integers(products.map(\.createdAt.milliseconds)), .integers(products.map(\.updatedAt.milliseconds)),
+            ] + .init(columnsOf: products.map(\.listing)) + [.texts(products.map(\.listing.searchText))]
+    }
+
+    /// Name to shipping, as arrays.
+    init(columnsOf listings: [Listing]) {
         self = [
-            .texts(products.map(\.id.text)), .integers(products.map { $0.currentPrice?.cents }),
-            .integers(products.map(\.createdAt.milliseconds)), .integers(products.map(\.updatedAt.milliseconds)),
-            .texts(products.map(\.listing.name)), .texts(products.map(\.listing.description)),
-            .texts(products.map(\.listing.category)), .texts(products.map(\.listing.brand)),
-            .integers(products.map { Int64($0.listing.condition.rawValue) }),
-            .integers(products.map { Int64($0.listing.shipping.rawValue) }),
-            .texts(products.map(\.listing.searchText)),
+            .texts(listings.map(\.name)), .texts(listings.map(\.description)), .texts(listings.map(\.category)),
+            .texts(listings.map(\.brand)), .integers(listings.map { Int64($0.condition.rawValue) }),
+            .integers(listings.map { Int64($0.shipping.rawValue) }),
         ]
     }
 }

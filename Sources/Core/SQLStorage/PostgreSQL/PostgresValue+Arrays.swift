@@ -1,7 +1,14 @@
+import Domain
+
 // Arrays, in the form in which PostgreSQL writes them: {"one","two"}.
 extension PostgresValue {
     static func integers(_ values: [Int64?]) -> PostgresValue {
         .text("{" + values.map { $0.map(String.init) ?? "NULL" }.joined(separator: ",") + "}")
+    }
+
+    /// Ids, some of which may be missing.
+    static func ids(_ ids: [EntityID?]) -> PostgresValue {
+        .text("{" + ids.map { $0?.text ?? "NULL" }.joined(separator: ",") + "}")
     }
 
     /// Each in quotes, so that none is taken for NULL or for two.
