@@ -53,8 +53,10 @@ soak: setup ## runs the seeded proofs of `make test` SOAK times as often (100)
 	@SOAK=$${SOAK:-100} swift test --experimental-maximum-parallelization-width 4 \
 		--filter 'CrashTests|SuddenDeathTests|LedgerPropertyTests|CSVRoundTripTests|MutationTests|BatchTests|FastCGIFuzzTests|FastCGIChurnTests|HostileParametersTests|LastConnectionTests|EndUnderLoadTests|leaves no process,'
 
-fuzz: setup ## feeds the FastCGI codec random traffic for FUZZ seconds (600)
+fuzz: build ## feeds the FastCGI codec random traffic for FUZZ seconds (600), and the API EXAMPLES requests an operation (300)
+	@scripts/setup.sh test
 	@scripts/fuzz.sh $${FUZZ:-600}
+	@scripts/fuzz-api.sh $${EXAMPLES:-300}
 
 clean: ## removes what was built; data in var/ stays
 	@rm -rf .build .build-*

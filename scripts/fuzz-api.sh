@@ -30,7 +30,7 @@ token=$(post users/login '{"username":"fuzzer","password":"fuzzers have secrets"
 for _ in {1..20}; do post users/deposit '{"amount":10000}' -H "Authorization: Bearer $token" >"$folder/deposit"; done
 
 .build/release/local-runner openapi >"$folder/openapi.json"
-PYTHONPATH=Tests/Schemathesis "$schemathesis" --config-file Tests/Schemathesis/schemathesis.toml run "$folder/openapi.json" \
-    --url "$address" --header "Authorization: Bearer $token" --max-examples "$examples" --no-color \
+PYTHONPATH=Tests/Schemathesis PRICETAG_TOKEN=$token "$schemathesis" --config-file Tests/Schemathesis/schemathesis.toml run "$folder/openapi.json" \
+    --url "$address" --max-examples "$examples" --no-color \
     || { tail -20 "$folder/log" >&2; exit 1; }
 PRICETAG_HOME="$folder" .build/release/local-runner audit

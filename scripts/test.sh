@@ -22,3 +22,5 @@ scripts/test-packages.sh
 
 say "Recorded events against the release build, on every host"
 .build/release/local-runner replay functions
+
+scripts/fuzz-api.sh 15

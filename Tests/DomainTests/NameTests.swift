@@ -23,7 +23,10 @@ import Testing
 
     @Test(
         "takes addresses that mail could be sent to",
-        arguments: ["a@b.c", "first.last+tag@sub.example.com", "ürsula@bücher.example", "A@EXAMPLE.ORG"]
+        arguments: [
+            "a@b.c", "first.last+tag@sub.example.com", "ürsula@bücher.example", "A@EXAMPLE.ORG", "o'neil@x-y.org",
+            "__m__@1.2",
+        ]
     )
     func goodAddresses(text: String) {
         #expect(EmailAddress(text)?.text == text)
@@ -37,7 +40,9 @@ import Testing
             "a@b.c\u{0}", "<a@b.c>", "a\u{7F}@b.c", "a@b\u{A0}.c", "a\u{200B}@b.c", "\u{202E}a@b.c", "a@b.c\u{FEFF}",
             "a\u{E000}@b.c", String(repeating: "x", count: 65) + "@b.c",
             "a@" + String(repeating: "x", count: 64) + ".c",
-            "a@" + String(repeating: "abcdefg.", count: 32) + "c",
+            "a@" + String(repeating: "abcdefg.", count: 32) + "c", "a@b.c*", "a@b_c.d", "a@-b.c", "a@b-.c", "a@b.c,",
+            "a@b.c;d.e",
+            "a@[1.2.3.4]", ".a@b.c", "a.@b.c", "a..b@c.d", "a,b@c.d", "\"a\"@b.c", "a(b)@c.d", "a:b@c.d", "a\\b@c.d",
         ]
     )
     func badAddresses(text: String) { #expect(EmailAddress(text) == nil) }

@@ -81,22 +81,37 @@ public struct EmailAddress: Sendable, Hashable {
     /// What an address has to be, for messages.
     public static let rule = "must be an e-mail address"
 
-    /// Reads an address: one "@", something before it, a dotted name after it, nothing invisible, at most 254 bytes.
+    /// Reads an address: one "@", words between dots before it, a dotted host name after it, nothing invisible, at most 254 bytes.
+    ///
+    /// RFC 5322's dot-atom and RFC 1123's names, with the letters of all alphabets (RFC 6531); without quotes, comments and numbers
+    /// in brackets, which nobody's mailbox needs.
     public init?(_ text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count) else { return nil }
+        let words = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
-        guard text.unicodeScalars.allSatisfy(Self.isVisible) else { return nil }
+        guard words.allSatisfy(Self.isWord), labels.count >= 2, labels.allSatisfy(Self.isLabel) else { return nil }
         self.text = text
     }
 
-    /// Two addresses that look the same have to be the same: no spaces, controls or marks of direction.
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        guard !scalar.properties.isWhitespace, scalar != "<", scalar != ">" else { return false }
+    private static func isWord(_ word: Substring) -> Bool {
+        !word.isEmpty
+            && word.unicodeScalars.allSatisfy {
+                isLetterOrDigit($0) || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains($0)
+            }
+    }
+
+    private static func isLabel(_ label: Substring) -> Bool {
+        (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+            && label.unicodeScalars.allSatisfy { isLetterOrDigit($0) || $0 == "-" }
+    }
+
+    /// Two addresses that look the same have to be the same: beyond ASCII all that can be seen, and no spaces or marks of direction.
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.isASCII else { return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) }
         switch scalar.properties.generalCategory {
         case .control, .format, .unassigned, .privateUse, .surrogate: return false
-        default: return true
+        default: return !scalar.properties.isWhitespace
         }
     }
 }

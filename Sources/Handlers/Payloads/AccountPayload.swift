@@ -15,7 +15,7 @@ struct Registration: RequestPayload {
         let validName = username.flatMap { Username($0) }
         let validEmail = email.flatMap { EmailAddress($0) }
         reader.describe("username") { ["pattern": .string(Username.pattern)] }
-        reader.describe("email") { ["format": "email", "maxLength": 254] }
+        reader.describe("email") { ["format": "idn-email", "maxLength": 254] }
         if username != nil, validName == nil { reader.fail("username", Username.rule) }
         if email != nil, validEmail == nil { reader.fail("email", EmailAddress.rule) }
         self.username = try reader.finish(with: validName)
@@ -132,7 +132,7 @@ extension ObjectReader {
 extension Schema {
     static var account: Schema {
         .object([
-            ("id", .id), ("username", .text), ("email", Schema(["type": "string", "format": "email"])),
+            ("id", .id), ("username", .text), ("email", Schema(["type": "string", "format": "idn-email"])),
             ("balance", .money), ("created_at", .time),
         ])
     }

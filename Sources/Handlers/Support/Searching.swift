@@ -35,10 +35,14 @@ extension Operation.Parameter {
             name: "q",
             place: .query,
             schema: Schema([
-                "type": "string", "minLength": 1, "maxLength": .integer(HTTPEvent.mostSearched), "pattern": "\\S",
+                "type": "string", "minLength": 1, "maxLength": .integer(HTTPEvent.mostSearched),
+                "pattern": "^[^\\x00-\\x1F\\x7F-\\x9F]*$", "allOf": [["pattern": .string(words)]],
             ]),
             summary:
                 "Up to ten words that all have to occur in name, brand, category or description, in capitals or not."
         )
     }
+
+    /// One to ten words.
+    private static var words: String { "^\\s*\\S+(\\s+\\S+){0,\(SearchWords.counts.upperBound - 1)}\\s*$" }
 }
