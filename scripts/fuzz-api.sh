@@ -30,7 +30,13 @@ token=$(post users/login '{"username":"fuzzer","password":"fuzzers have secrets"
 for _ in {1..20}; do post users/deposit '{"amount":10000}' -H "Authorization: Bearer $token" >"$folder/deposit"; done
 
 .build/release/local-runner openapi >"$folder/openapi.json"
-PYTHONPATH=Tests/Schemathesis PRICETAG_TOKEN=$token "$schemathesis" --config-file Tests/Schemathesis/schemathesis.toml run "$folder/openapi.json" \
-    --url "$address" --max-examples "$examples" --no-color \
-    || { tail -20 "$folder/log" >&2; exit 1; }
+# What it keeps from run to run is kept beside the other builds.
+mkdir -p .build/schemathesis
+project=$PWD
+(
+    cd .build/schemathesis
+    PYTHONPATH=$project/Tests/Schemathesis PRICETAG_TOKEN=$token "$project/$schemathesis" \
+        --config-file "$project/Tests/Schemathesis/schemathesis.toml" run "$folder/openapi.json" \
+        --url "$address" --max-examples "$examples" --no-color
+) || { tail -20 "$folder/log" >&2; exit 1; }
 PRICETAG_HOME="$folder" .build/release/local-runner audit
