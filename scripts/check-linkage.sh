@@ -14,6 +14,11 @@ for name in $(function_names); do
         echo "$name carries Foundation" >&2
         faults=1
     fi
+    # 1.4 MB more to map and to relocate, which one search for a text in a text is enough for.
+    if grep -q '12_RegexParser' <<<"$symbols"; then
+        echo "$name carries regular expressions" >&2
+        faults=1
+    fi
     # Its initialisers would run at every cold start (docs/decisions/0006).
     if grep -q 'libdispatch_init' <<<"$symbols"; then
         echo "$name carries libdispatch and with it the concurrency runtime" >&2
