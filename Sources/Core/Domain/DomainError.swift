@@ -17,6 +17,8 @@ public enum DomainError: Error, Sendable, Equatable {
     case insufficientFunds(balance: Money, price: Money)
     /// There is no such thing, or it is somebody else's.
     case notFound
+    /// A catalogue would have more products than one may have.
+    case catalogFull
     /// The key was used for another body.
     case keyReused
     /// Another payment of that name was booked before.

@@ -1,5 +1,7 @@
 /// An item in a seller's own catalogue.
 public struct Product: Sendable, Equatable {
+    /// Most products of one owner: a stranger's free account must not fill the disk that everybody's money is on.
+    public static let mostOfOwner = 100_000
     /// Identity.
     public let id: EntityID
     /// Whose it is.

@@ -4,13 +4,13 @@ import Repositories
 
 /// Prices that are paid for.
 public struct PricingService {
-    private let storage: any PredictionRepository & ProductRepository & IdempotencyRepository
+    private let storage: any AccountRepository & PredictionRepository & ProductRepository & IdempotencyRepository
     private let model: () throws -> PriceModel
     private let origin: Origin
 
     /// Takes what it works with; the model is opened when a price is first needed.
     public init(
-        storage: any PredictionRepository & ProductRepository & IdempotencyRepository,
+        storage: any AccountRepository & PredictionRepository & ProductRepository & IdempotencyRepository,
         model: @escaping () throws -> PriceModel,
         origin: Origin
     ) {
@@ -46,6 +46,9 @@ public struct PricingService {
             purchases = try self.purchases(of: subjects, for: claims.userID, render)
         } catch {
             // What was paid for is told again though a product has gone since, or the model.
+            guard try storage.account(claims.userID)?.user.tokenVersion == claims.tokenVersion else {
+                throw DomainError.voidToken
+            }
             guard let stored = try Answer.stored(for: request, in: storage) else { throw error }
             return stored
         }

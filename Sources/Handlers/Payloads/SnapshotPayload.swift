@@ -102,7 +102,7 @@ extension SnapshotPayload {
         let kind = reader.choice("kind", of: Transfer.Kind.allCases.map { ($0.rawValue, $0) })
         let change = reader.money("amount", in: -largest...largest)
         let balance = reader.money("balance_after", in: .zero...largest)
-        let reference = reader.string("reference", length: 1...64)
+        let reference = reader.string("reference", length: 1...255)
         let createdAt = reader.time("created_at")
         let sequence = reader.integer("sequence", in: 1...Int.max)
         guard let id, let kind, let change, let balance, let reference, let createdAt, let sequence, let userID else {

@@ -65,6 +65,8 @@ public enum ErrorMapping {
                 members: [("balance", .money(balance)), ("price", .money(price))]
             )
         case .notFound: Problem(404, "not-found", "There is nothing at this path.")
+        case .catalogFull:
+            Problem(409, "catalog-full", "A catalogue has at most \(Product.mostOfOwner) products; remove some first.")
         case .keyReused:
             Problem(
                 422,
@@ -83,7 +85,7 @@ public enum ErrorMapping {
             Problem(
                 409,
                 "idempotency-key-at-work",
-                "The first request with this key is still at work; ask again for its answer.",
+                "A request with this key, or another of the account, is still at work; ask again.",
                 headers: [("retry-after", "1")]
             )
         case .unavailable:

@@ -7,8 +7,12 @@ import Services
 
 extension HTTPEvent {
     /// The body as a JSON document.
+    ///
+    /// Without a token the type has to be said: a page of any origin may have a browser send a body of no type without asking
+    /// first, and try passwords from within the network that knows them.
     func json() throws -> JSONValue {
-        if let type = headers["content-type"], !Self.isJSON(type) {
+        let type = headers["content-type"] ?? (headers["authorization"] == nil ? "" : "application/json")
+        if !Self.isJSON(type) {
             throw Problem.unsupportedMediaType("The body has to be application/json.", accept: ["application/json"])
         }
         do {

@@ -137,6 +137,21 @@ import Testing
         #expect(try shop.balance(seller) == 500)
     }
 
+    @Test("a void token is told no earlier answer, though the product that was priced has gone")
+    func voidToken() throws {
+        let seller = try shop.seller(1_000)
+        let added = try shop.send(
+            "products",
+            Request.event("POST", "/api/v1/products/", token: seller.token, json: Self.sameItem)
+        )
+        let id = try #require(added.document()["id"]?.string)
+        #expect(try predict(seller, ["product_id": .string(id)], key: "k").statusCode == 200)
+        _ = try shop.send("products", Request.event("DELETE", "/api/v1/products/\(id)", token: seller.token))
+        #expect(try predict(seller, ["product_id": .string(id)], key: "k").headers["idempotency-replayed"] == "true")
+        #expect(try shop.storage.setPassword("other", of: seller.user.id, ifAt: seller.user.tokenVersion))
+        #expect(try predict(seller, ["product_id": .string(id)], key: "k").statusCode == 401)
+    }
+
     @Test("a price that the balance does not cover is a 402 that says how much there is and how much it takes")
     func insufficientFunds() throws {
         let seller = try shop.seller(499)

@@ -46,6 +46,22 @@ extension StorageClause {
             #expect(throws: DomainError.keyReused) { try bench.storage.add(again, request: other, answer: "{}") }
             #expect(try bench.storage.products(of: owner, before: nil, limit: 100) == products.reversed())
         },
+        StorageClause("a catalogue that is full takes no more, and the key is free for later") { bench in
+            let owner = try bench.open()
+            for _ in 0..<10 {
+                let products = (0..<Product.mostOfOwner / 10).map { _ in bench.product(of: owner) }
+                _ = try bench.storage.add(products, request: nil, answer: "{}")
+            }
+            let (one, request) = (bench.product(of: owner), bench.request(owner, "k"))
+            #expect(throws: DomainError.catalogFull) { try bench.storage.add([one], request: request, answer: "{}") }
+            let last = try #require(try bench.storage.products(of: owner, before: nil, limit: 1).first)
+            #expect(try bench.storage.remove(last.id, of: owner))
+            #expect(throws: DomainError.catalogFull) {
+                try bench.storage.add([one, bench.product(of: owner)], request: request, answer: "{}")
+            }
+            #expect(try bench.storage.add([one], request: request, answer: "{}") == .done(balance: nil))
+            _ = try bench.addProduct(of: try bench.open())
+        },
         StorageClause("ten thousand products are added together") { bench in
             let owner = try bench.open()
             let products = (0..<10_000).map { bench.product(of: owner, listing("Bag \($0)")) }

@@ -19,7 +19,7 @@ public struct RouteTable: Sendable {
         }
 
         /// The same for patterns that match the same paths; sorts a literal before a parameter.
-        fileprivate var shape: String {
+        var shape: String {
             pattern.text.split(separator: "/").map { $0.hasPrefix("{") ? "~" : $0 }.joined(separator: "/")
         }
     }
@@ -76,11 +76,12 @@ public struct RouteTable: Sendable {
         return otherMethods.isEmpty ? .unknownPath : .otherMethods(otherMethods.sorted())
     }
 
-    /// The function of all methods of a path is asked for OPTIONS too: it alone knows which web pages may use it, and refuses others in
-    /// the gateway's words. Where several functions share a path, none could speak for all.
+    /// The function of a path is asked for OPTIONS too: it alone knows which web pages may use it, and refuses others in the gateway's
+    /// words. Of several patterns that fit, the first is the narrowest; where several functions share that, none could speak for all.
     private func preflightEntry(_ rawPath: String) -> Entry? {
-        let found = entries.filter { $0.pattern.match(rawPath) != nil }
-        guard let first = found.first, found.allSatisfy({ $0.function == first.function }) else { return nil }
+        guard let first = entries.first(where: { $0.pattern.match(rawPath) != nil }),
+            entries.allSatisfy({ $0.shape != first.shape || $0.function == first.function })
+        else { return nil }
         return Entry(method: "OPTIONS", pattern: first.pattern, function: first.function)
     }
 

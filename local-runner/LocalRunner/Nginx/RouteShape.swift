@@ -6,6 +6,9 @@ struct RouteShape: Sendable {
     let text: String
     /// Which function answers a method; HEAD goes with GET.
     let functions: [(method: String, function: String)]
+    /// The function that is asked what web pages may do with these paths: that of the narrowest pattern; nil where several share it, or
+    /// one answers OPTIONS itself.
+    let preflightFunction: String?
 
     /// The same as a plain word of a configuration, where a dollar or a quote would be more than itself.
     var name: String {
@@ -17,14 +20,6 @@ struct RouteShape: Sendable {
 
     /// The methods as the field Allow names them.
     var allowed: String { functions.map(\.method).sorted().joined(separator: ", ") }
-
-    /// The function that is asked what web pages may do with these paths; nil where several share them.
-    var preflightFunction: String? {
-        guard let first = functions.first, functions.allSatisfy({ $0.function == first.function }),
-            !functions.contains(where: { $0.method == "OPTIONS" })
-        else { return nil }
-        return first.function
-    }
 
     /// A regular expression for a raw request target whose path is of this shape, whatever its query.
     var targetExpression: String {
@@ -59,14 +54,26 @@ extension RouteShape {
     /// The methods of every route that answers the paths of these segments, each with the function that comes first.
     private static func shape(_ segments: [Substring], in table: RouteTable) -> RouteShape {
         var functions: [(method: String, function: String)] = []
-        for entry in table.entries where covers(Self.segments(of: entry.pattern.text), segments) {
+        let entries = table.entries.filter { covers(Self.segments(of: $0.pattern.text), segments) }
+        for entry in entries {
             for method in entry.method == "GET" ? ["GET", "HEAD"] : [entry.method]
             where !functions.contains(where: { $0.method == method }) {
                 functions.append((method, entry.function))
             }
         }
         let text = "/" + segments.joined(separator: "/")
-        return RouteShape(text: text, functions: functions.sorted { $0.method < $1.method })
+        return RouteShape(
+            text: text,
+            functions: functions.sorted { $0.method < $1.method },
+            preflightFunction: functions.contains { $0.method == "OPTIONS" } ? nil : preflightFunction(of: entries)
+        )
+    }
+
+    /// A table's order puts the narrowest pattern first.
+    private static func preflightFunction(of entries: [RouteTable.Entry]) -> String? {
+        guard let first = entries.first else { return nil }
+        let sharing = Set(entries.filter { $0.shape == first.shape }.map(\.function))
+        return sharing.count == 1 ? first.function : nil
     }
 
     /// The paths that both patterns answer, as a pattern.

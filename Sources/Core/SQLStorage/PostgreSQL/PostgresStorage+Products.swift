@@ -7,23 +7,31 @@ extension PostgresStorage: ProductRepository {
         guard let first = products.first else { preconditionFailure("nobody adds no products") }
         let values = Self.values(request, answer) + [.id(first.ownerID), .time(first.createdAt)]
         return try once(request) {
-            let added = try connection.run(Self.insertProducts, values + .init(columnsOf: products))
-            return added == 0 ? try repeated(request, of: first.ownerID) : .done(balance: nil)
+            let limit: PostgresValue = .integer(Int64(Product.mostOfOwner))
+            let added = try connection.run(Self.insertProducts, values + .init(columnsOf: products) + [limit])
+            guard added == 0 else { return .done(balance: nil) }
+            do {
+                return try repeated(request, of: first.ownerID)
+            } catch DomainError.notFound {
+                throw DomainError.catalogFull
+            }
         }
     }
 
     // One statement however many they are, each column an array: a parameter can hold any text, and there are few of them.
     private static let insertProducts: StaticString = """
-        WITH claim AS (
+        WITH room AS (
+            SELECT 1 WHERE $18::bigint >= cardinality($7::uuid[]) + (SELECT count(*) FROM products WHERE owner_id = $5::uuid)
+        ), claim AS (
             INSERT INTO idempotency_keys (user_id, operation, key, fingerprint, answer, transfer_id, created_at)
-            SELECT $5::uuid, $1, $2, $3, $4, NULL, $6::bigint WHERE $2::text IS NOT NULL
+            SELECT $5::uuid, $1, $2, $3, $4, NULL, $6::bigint FROM room WHERE $2::text IS NOT NULL
             ON CONFLICT DO NOTHING RETURNING 1
         )
         INSERT INTO products (owner_id, id, current_price, created_at, updated_at,
             name, description, category, brand, condition, shipping, search_text)
         SELECT $5::uuid, item.* FROM unnest($7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[],
             $11::text[], $12::text[], $13::text[], $14::text[], $15::int[], $16::int[], $17::text[]) AS item
-        WHERE $2::text IS NULL OR EXISTS (SELECT 1 FROM claim)
+        WHERE EXISTS (SELECT 1 FROM room) AND ($2::text IS NULL OR EXISTS (SELECT 1 FROM claim))
         """
 
     /// One of the owner's products.

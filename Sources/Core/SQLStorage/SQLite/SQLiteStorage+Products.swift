@@ -8,6 +8,12 @@ extension SQLiteStorage: ProductRepository {
         // Folding takes as long as writing: other writers need not wait for it.
         let searchTexts = products.map(\.listing.searchText)
         return try once(request, answer: answer, transferID: nil, at: first.createdAt) {
+            let counts = try database.query("SELECT count(*) FROM products WHERE owner_id = ?1", .id(first.ownerID)) {
+                $0.integer(0)
+            }
+            guard (counts.first ?? 0) + Int64(products.count) <= Int64(Product.mostOfOwner) else {
+                throw DomainError.catalogFull
+            }
             for (product, searchText) in zip(products, searchTexts) { try insert(product, searchText: searchText) }
             return nil
         }
