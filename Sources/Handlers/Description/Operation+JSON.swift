@@ -28,6 +28,8 @@ extension Operation {
         // Any request may be damaged, any dependency away, any handler at fault.
         var statuses = Set(problems + [400, 413, 500, 503])
         if isAuthenticated { statuses.insert(401) }
+        // Another request with the key may still be at work.
+        if parameters.contains(where: { $0.name == Parameter.idempotencyKey.name }) { statuses.formUnion([409, 422]) }
         if request != nil { statuses.formUnion([415, 422]) }
         for status in statuses.sorted() where responses[String(status)] == nil {
             responses[String(status)] = ["$ref": "#/$defs/problem"]

@@ -105,6 +105,7 @@ private struct OpenAPIOperation {
 
     private static func responses(of route: JSONValue) -> JSONObject {
         var responses = JSONObject()
+        let isKeyed = route["parameters"]?.array?.contains { $0["name"] == "Idempotency-Key" } == true
         for (status, schema) in route["responses"]?.object?.members ?? [] {
             if schema["$ref"] == "#/$defs/problem" {
                 responses[status] = ["$ref": .string("#/components/responses/\(status)")]
@@ -118,6 +119,7 @@ private struct OpenAPIOperation {
                 }
                 response["content"] = content
             }
+            if isKeyed { response["headers"] = replayed }
             responses[status] = response
         }
         return responses
@@ -125,10 +127,31 @@ private struct OpenAPIOperation {
 
     /// The problems that answer with a status, for all operations.
     static func problem(_ status: String) -> JSONValue {
-        [
+        var problem: JSONValue = [
             "description": .string(phrase(status)),
             "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/problem"]]],
         ]
+        if let field = fields[status] { problem["headers"] = [field.name: field.json] }
+        return problem
+    }
+
+    /// The fields that tell a client what to do about a problem.
+    private static let fields: [String: (name: String, json: JSONValue)] = [
+        "401": ("WWW-Authenticate", text("How to authenticate (RFC 6750).")),
+        "409": ("Retry-After", text("Seconds to wait, where asking again may help.")),
+        "429": ("Retry-After", text("Seconds to wait.")), "503": ("Retry-After", text("Seconds to wait.")),
+    ]
+
+    /// Whether an answer was first given to an earlier request.
+    private static let replayed: JSONValue = [
+        "Idempotency-Replayed": [
+            "description": "There where the request was carried out earlier, and this is its first answer.",
+            "schema": ["const": "true"],
+        ]
+    ]
+
+    private static func text(_ description: String) -> JSONValue {
+        ["description": .string(description), "schema": ["type": "string"]]
     }
 
     private static func phrase(_ status: String) -> String { Int(status).map { ReasonPhrase.of($0) } ?? status }
