@@ -69,11 +69,10 @@ final class Scene: Sendable {
 
     private func start() async throws -> Service {
         let command = ["serve", "--port", "\(port)"]
-        return try await Service(home: home, command, environment: environment.merging(Self.log) { $1 })
+        // Everything fails here all the time, and nobody reads what is written of it.
+        let errors = URL(filePath: "/dev/null")
+        return try await Service(home: home, command, environment: environment, errors: errors)
     }
-
-    // Everything fails here all the time, and nobody reads what is written of it.
-    private static let log = ["PRICETAG_LOG_LEVEL": "critical"]
 }
 
 // What goes wrong
