@@ -5,7 +5,9 @@ extension SQLiteStorage: LedgerRepository {
     /// Credits a wallet.
     public func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome {
         try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) {
-            guard try deposit(reference: transfer.reference) == nil else { throw DomainError.paymentReused }
+            guard try deposit(reference: transfer.reference) == nil else {
+                throw try account(transfer.userID) == nil ? DomainError.notFound : .paymentReused
+            }
             return try move(transfer)
         }
     }

@@ -13,6 +13,8 @@ extension SQLiteStorage: PredictionRepository {
         guard let last = purchases.last?.charge else { throw DomainError.notFound }
         let admit = { try self.requireToken(of: userID, tokenVersion) }
         return try once(request, answer: answer, transferID: last.id, at: last.createdAt, admit: admit) {
+            // A product may have gone while the model was at work; then there is nothing to pay for, whatever is in the wallet.
+            for purchase in purchases { try setPrice(by: purchase.prediction) }
             var (balance, paid) = (Money.zero, Money.zero)
             do {
                 for purchase in purchases {
@@ -29,18 +31,19 @@ extension SQLiteStorage: PredictionRepository {
 
     private func carryOut(_ purchase: Purchase) throws -> Money {
         let balance = try move(purchase.charge)
-        let prediction = purchase.prediction
-        try insert(prediction)
-        guard let productID = prediction.productID else { return balance }
+        try insert(purchase.prediction)
+        return balance
+    }
+
+    private func setPrice(by prediction: Prediction) throws {
+        guard let productID = prediction.productID else { return }
         try database.run(
             "UPDATE products SET current_price = ?3 WHERE owner_id = ?1 AND id = ?2",
             .id(prediction.userID),
             .id(productID),
             .money(prediction.price)
         )
-        // The product may have gone while the model was at work; then there is nothing to pay for.
         guard database.changes == 1 else { throw DomainError.notFound }
-        return balance
     }
 
     private func requireToken(of userID: EntityID, _ version: Int) throws {
