@@ -28,16 +28,7 @@ extension PostgresStorage: ProductRepository {
 
     /// One of the owner's products.
     public func product(_ id: EntityID, of ownerID: EntityID) throws -> Product? {
-        try rows(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = $1 AND id = $2
-            """,
-            .id(ownerID),
-            .id(id),
-            read: Self.product
-        ).first
+        try rows(SharedSQL.product, .id(ownerID), .id(id)) { try $0.product() }.first
     }
 
     /// An owner's products, newest first.
@@ -51,7 +42,7 @@ extension PostgresStorage: ProductRepository {
             .id(ownerID),
             id.map(PostgresValue.id) ?? nil,
             .integer(Int64(limit)),
-            read: Self.product
+            read: { try $0.product() }
         )
     }
 
@@ -73,7 +64,7 @@ extension PostgresStorage: ProductRepository {
                     name, description, category, brand, condition, shipping
                 """,
                 [.id(ownerID), .id(id), .time(moment)] + .init(listing) + [.text(listing.searchText)],
-                read: Self.product
+                read: { try $0.product() }
             ).first
         }
     }
@@ -83,17 +74,6 @@ extension PostgresStorage: ProductRepository {
         try connection.asDomainError {
             try connection.run("DELETE FROM products WHERE owner_id = $1 AND id = $2", [.id(ownerID), .id(id)]) == 1
         }
-    }
-
-    static func product(_ row: PostgresRow) throws -> Product {
-        Product(
-            id: try row.id(0),
-            ownerID: try row.id(1),
-            listing: try row.listing(from: 5),
-            currentPrice: row.optionalInteger(2).map(Money.init(cents:)),
-            createdAt: try row.time(3),
-            updatedAt: try row.time(4)
-        )
     }
 }
 

@@ -23,7 +23,7 @@ extension PostgresStorage {
             .integer(Int64(limit)),
             // Words have no line breaks inside.
             .text(words.folded.joined(separator: "\n")),
-            read: Self.product
+            read: { try $0.product() }
         )
     }
 }

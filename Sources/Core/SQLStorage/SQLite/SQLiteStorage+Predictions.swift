@@ -90,7 +90,7 @@ extension SQLiteStorage: PredictionRepository {
             .id(userID),
             .text(id?.text ?? Self.afterAllIDs),
             .integer(Int64(limit))
-        ) { try Self.prediction($0, of: userID) }
+        ) { try $0.prediction(of: userID) }
     }
 
     /// A user's predictions of one product, newest first.
@@ -110,32 +110,12 @@ extension SQLiteStorage: PredictionRepository {
             .text(id?.text ?? Self.afterAllIDs),
             .integer(Int64(limit)),
             .id(product)
-        ) { try Self.prediction($0, of: userID) }
-    }
-
-    private static func prediction(_ row: SQLiteRow, of userID: EntityID) throws -> Prediction {
-        Prediction(
-            id: try row.id(0),
-            userID: userID,
-            productID: row.optionalText(1).flatMap { EntityID($0) },
-            listing: try row.listing(from: 7),
-            price: row.money(2),
-            quote: row.text(3),
-            modelVersion: row.text(4),
-            durationMicroseconds: row.integer(5),
-            createdAt: row.time(6)
-        )
+        ) { try $0.prediction(of: userID) }
     }
 
     /// What was predicted since a moment, among the last thousand.
     public func activity(since moment: Timestamp) throws -> PricingActivity {
-        let durations = try database.query(
-            """
-            SELECT duration_us FROM (SELECT duration_us, created_at FROM predictions ORDER BY sequence DESC LIMIT 1000) AS last
-            WHERE created_at >= ?1 ORDER BY duration_us
-            """,
-            .time(moment)
-        ) { $0.integer(0) }
+        let durations = try database.query(SharedSQL.activity, .time(moment)) { $0.integer(0) }
         return PricingActivity(
             predictions: durations.count,
             medianMicroseconds: durations.isEmpty ? nil : durations[durations.count / 2]

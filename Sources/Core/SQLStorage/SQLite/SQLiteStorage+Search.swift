@@ -21,7 +21,7 @@ extension SQLiteStorage {
             .text(id?.text ?? Self.afterAllIDs),
             .integer(Int64(limit)),
             .text(Self.jsonArray(words.folded)),
-            read: Self.product
+            read: { try $0.product() }
         )
     }
 

@@ -38,39 +38,6 @@ public enum DatabasePurpose: Sendable {
     case replay
 }
 
-extension SQLiteRow {
-    /// An identity that this program wrote itself.
-    func id(_ column: Int32) throws -> EntityID {
-        guard let id = EntityID(text(column)) else { throw DamagedRow(what: "identity", column: column) }
-        return id
-    }
-
-    func money(_ column: Int32) -> Money { Money(cents: integer(column)) }
-
-    func time(_ column: Int32) -> Timestamp { Timestamp(milliseconds: integer(column)) }
-
-    /// Six columns of a listing from `first` on.
-    func listing(from first: Int32) throws -> Listing {
-        guard let condition = Listing.Condition(rawValue: Int(integer(first + 4))),
-            let shipping = Listing.Shipping(rawValue: Int(integer(first + 5)))
-        else { throw DamagedRow(what: "listing", column: first) }
-        return Listing(
-            name: text(first),
-            description: text(first + 1),
-            category: text(first + 2),
-            brand: text(first + 3),
-            condition: condition,
-            shipping: shipping
-        )
-    }
-}
-
-/// A row that the schema should have made impossible.
-struct DamagedRow: Error {
-    let what: String
-    let column: Int32
-}
-
 extension SQLiteValue {
     static func id(_ id: EntityID) -> SQLiteValue { .text(id.text) }
     static func money(_ amount: Money) -> SQLiteValue { .integer(amount.cents) }
