@@ -21,13 +21,11 @@ public final class SQLiteStorage {
 }
 
 extension SQLiteStorage: SchemaRepository {
-    /// What is applied: everything, since the file was opened.
-    public func migrate() throws -> SchemaState { try schemaState() }
+    /// Looks whether what was applied is what this program knows; the changes themselves were applied when the file was opened.
+    public func migrate() throws -> SchemaState { try Migrations.verified(in: database) }
 
     /// What is applied and what is missing.
-    public func schemaState() throws -> SchemaState {
-        SchemaState(Migrations.all.map(\.name), applied: Migrations.all.count)
-    }
+    public func schemaState() throws -> SchemaState { try Migrations.state(of: database) }
 }
 
 /// What a database was made for, which is written inside of it.
