@@ -41,8 +41,29 @@ enum SharedSQL {
         FROM products WHERE owner_id = $1 AND id = $2
         """
 
+    static let products: StaticString = """
+        SELECT id, owner_id, current_price, created_at, updated_at,
+            name, description, category, brand, condition, shipping
+        FROM products WHERE owner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
+        """
+
+    static let predictions: StaticString = """
+        SELECT id, product_id, price, quote, model_version, duration_us, created_at,
+            name, description, category, brand, condition, shipping
+        FROM predictions WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
+        """
+
+    static let predictionsOfProduct: StaticString = """
+        SELECT id, product_id, price, quote, model_version, duration_us, created_at,
+            name, description, category, brand, condition, shipping
+        FROM predictions WHERE user_id = $1 AND product_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4
+        """
+
     static let activity: StaticString = """
         SELECT duration_us FROM (SELECT duration_us, created_at FROM predictions ORDER BY sequence DESC LIMIT 1000) AS last
         WHERE created_at >= $1 ORDER BY duration_us
         """
+
+    /// Where a list begins that goes on from no identity: behind all that are made.
+    static let afterAllIDs = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 }

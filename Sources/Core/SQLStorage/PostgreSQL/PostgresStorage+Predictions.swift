@@ -5,13 +5,9 @@ extension PostgresStorage {
     /// A user's predictions, newest first.
     public func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction] {
         try rows(
-            """
-            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
-                name, description, category, brand, condition, shipping
-            FROM predictions WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid) ORDER BY id DESC LIMIT $3
-            """,
+            SharedSQL.predictions,
             .id(userID),
-            id.map(PostgresValue.id) ?? nil,
+            .text(id?.text ?? SharedSQL.afterAllIDs),
             .integer(Int64(limit))
         ) { try $0.prediction(of: userID) }
     }
@@ -24,16 +20,11 @@ extension PostgresStorage {
         limit: Int
     ) throws -> [Prediction] {
         try rows(
-            """
-            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
-                name, description, category, brand, condition, shipping
-            FROM predictions WHERE user_id = $1 AND product_id = $4 AND ($2::uuid IS NULL OR id < $2::uuid)
-            ORDER BY id DESC LIMIT $3
-            """,
+            SharedSQL.predictionsOfProduct,
             .id(userID),
-            id.map(PostgresValue.id) ?? nil,
-            .integer(Int64(limit)),
-            .id(product)
+            .id(product),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
         ) { try $0.prediction(of: userID) }
     }
 

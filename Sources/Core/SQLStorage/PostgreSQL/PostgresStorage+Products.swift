@@ -34,16 +34,11 @@ extension PostgresStorage: ProductRepository {
     /// An owner's products, newest first.
     public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
         try rows(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid) ORDER BY id DESC LIMIT $3
-            """,
+            SharedSQL.products,
             .id(ownerID),
-            id.map(PostgresValue.id) ?? nil,
-            .integer(Int64(limit)),
-            read: { try $0.product() }
-        )
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
+        ) { try $0.product() }
     }
 
     /// Changes the listing of one of the owner's products.

@@ -82,13 +82,9 @@ extension SQLiteStorage: PredictionRepository {
     /// A user's predictions, newest first.
     public func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction] {
         try database.query(
-            """
-            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
-                name, description, category, brand, condition, shipping
-            FROM predictions WHERE user_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """,
+            SharedSQL.predictions,
             .id(userID),
-            .text(id?.text ?? Self.afterAllIDs),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
             .integer(Int64(limit))
         ) { try $0.prediction(of: userID) }
     }
@@ -101,15 +97,11 @@ extension SQLiteStorage: PredictionRepository {
         limit: Int
     ) throws -> [Prediction] {
         try database.query(
-            """
-            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
-                name, description, category, brand, condition, shipping
-            FROM predictions WHERE user_id = ?1 AND product_id = ?4 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """,
+            SharedSQL.predictionsOfProduct,
             .id(userID),
-            .text(id?.text ?? Self.afterAllIDs),
-            .integer(Int64(limit)),
-            .id(product)
+            .id(product),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
         ) { try $0.prediction(of: userID) }
     }
 
@@ -121,7 +113,4 @@ extension SQLiteStorage: PredictionRepository {
             medianMicroseconds: durations.isEmpty ? nil : durations[durations.count / 2]
         )
     }
-
-    /// Sorts after every identity: they are hexadecimal.
-    static let afterAllIDs = "g"
 }

@@ -45,16 +45,11 @@ extension SQLiteStorage: ProductRepository {
     /// An owner's products, newest first.
     public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
         try database.query(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """,
+            SharedSQL.products,
             .id(ownerID),
-            .text(id?.text ?? Self.afterAllIDs),
-            .integer(Int64(limit)),
-            read: { try $0.product() }
-        )
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
+        ) { try $0.product() }
     }
 
     /// Changes the listing of one of the owner's products.

@@ -18,7 +18,7 @@ extension SQLiteStorage {
             ORDER BY id DESC LIMIT ?3
             """,
             .id(ownerID),
-            .text(id?.text ?? Self.afterAllIDs),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
             .integer(Int64(limit)),
             .text(Self.jsonArray(words.folded)),
             read: { try $0.product() }
