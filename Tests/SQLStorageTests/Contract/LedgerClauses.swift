@@ -52,9 +52,15 @@ extension StorageClause {
         StorageClause("money of a user who does not exist does not move") { bench in
             let stranger = bench.row.id()
             #expect(throws: DomainError.notFound) { try bench.deposit(500, to: stranger) }
+            let payment = bench.deposit(of: 500, try bench.open(), reference: "payment")
+            _ = try bench.storage.deposit(payment, request: nil, answer: "{}")
+            let again = bench.deposit(of: 500, stranger, reference: "payment")
+            #expect(throws: DomainError.notFound) {
+                try bench.storage.deposit(again, request: nil, answer: "{}")
+            }
             #expect(throws: DomainError.voidToken) { try bench.charge(stranger) }
             let report = try bench.storage.audit()
-            #expect(report.transfers == 0)
+            #expect(report.transfers == 1)
         },
         StorageClause("a void token pays for nothing, and is told no earlier answer") { bench in
             let user = try bench.open(1_000)

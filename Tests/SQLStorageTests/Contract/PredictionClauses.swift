@@ -65,6 +65,8 @@ extension StorageClause {
             let foreign = try bench.addProduct(of: other)
             for product in [gone.id, foreign.id] {
                 #expect(throws: DomainError.notFound) { try bench.charge(user, product: product, key: product.text) }
+                // Also to whoever could not have paid.
+                #expect(throws: DomainError.notFound) { try bench.charge(user, cents: 1_001, product: product) }
                 let request = try #require(bench.request(user, product.text))
                 #expect(try bench.storage.storedAnswer(to: request) == nil)
             }

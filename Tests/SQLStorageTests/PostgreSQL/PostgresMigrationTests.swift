@@ -15,7 +15,7 @@ struct PostgresMigrationTests {
                 version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,
                 applied_at timestamptz NOT NULL DEFAULT now());
             INSERT INTO schema_migrations VALUES
-                (1, 'first light', '\(PostgresMigrations.checksum(PostgresSchema.firstLight))');
+                (1, 'first light', '\(SchemaRecord.checksum(PostgresSchema.firstLight))');
             """
         let database = PostgresServer.name(of: url)
         _ = try server.execute(PostgresSchema.firstLight + FirstLight.rows + record, in: database)

@@ -2,17 +2,22 @@ import Domain
 import JSONCodec
 import Repositories
 import RuntimeProtocols
-import SQLStorage
 import TestSupport
 import Testing
 
+@testable import SQLStorage
+
 /// Real processes on one file, as they run in production; serialised, so that they have the machine to themselves.
 @Suite(.serialized) struct ManyProcessesTests {
-    @Test("of ten first starts at once each ends well, and the schema is made once", arguments: 1...4)
-    func firstStart(round: Int) throws {
+    @Test(
+        "of twenty first starts at once each ends well, and the schema is made once, or brought up to date once",
+        arguments: [nil, nil, Schema.firstLight + FirstLight.rows + "PRAGMA user_version = 1"]
+    )
+    func firstStart(earlier: String?) throws {
         let folder = try TemporaryFolder()
+        if let earlier { try RawSQLite(folder.path("pricetag.sqlite")).execute(earlier) }
         let environment = ["PRICETAG_HOME": folder.path, "PRICETAG_LOG_LEVEL": "critical"]
-        let processes = try (0..<10).map { _ in try FunctionProcess("maintenance", environment: environment) }
+        let processes = try (0..<20).map { _ in try FunctionProcess("maintenance", environment: environment) }
         // All of them wait for their event, so all of them open the file at the same time.
         for process in processes { process.send(Array(#"{"action":"migrate"}"#.utf8)) }
         for process in processes { process.closeInput() }
@@ -23,19 +28,24 @@ import Testing
             #expect(answer["missing"] == [])
             #expect(ending.exitStatus == 0)
         }
-        #expect(try SQLiteStorage(path: folder.path("pricetag.sqlite")).audit().findings.isEmpty)
+        let path = folder.path("pricetag.sqlite")
+        let recorded = try RawSQLite(path).column("SELECT version FROM schema_migrations ORDER BY version")
+        #expect(recorded == Migrations.all.indices.map { String($0 + 1) })
+        let storage = try SQLiteStorage(path: path)
+        #expect(try storage.migrate().missing.isEmpty)
+        #expect(try storage.audit().findings.isEmpty)
     }
 
     @Test("a file from a newer program stops maintenance with a sentence")
     func newerSchema() throws {
         let service = try Service()
+        let known = try service.storage.schemaState().applied.count
         try RawSQLite(service.path).execute("PRAGMA user_version = 99")
         let maintenance = try service.start("maintenance")
         maintenance.send(Array(#"{"action":"audit"}"#.utf8))
         let ending = try maintenance.finish()
         #expect(ending.exitStatus == 1)
-        let known = try service.storage.schemaState().applied.count
-        let sentence = "the database has schema version 99, this program knows up to \(known)"
+        let sentence = "the database has schema version 99, this program knows \(known)"
         #expect(String(decoding: ending.output, as: UTF8.self) == #"{"error":["\#(sentence)"]}"# + "\n")
     }
 

@@ -4,18 +4,71 @@ import Testing
 
 @testable import SQLStorage
 
-@Suite("A file of the first version")
+@Suite("A file of an earlier version")
 struct MigrationTests {
-    @Test("becomes one of this version, and its products are found")
+    private let folder: TemporaryFolder
+    private let path: String
+    private let raw: RawSQLite
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path("test.sqlite")
+        raw = try RawSQLite(path)
+    }
+
+    private static let known = Migrations.all.map { SchemaRecord.checksum($0.sql) }
+
+    private func recorded() throws -> [String] {
+        try raw.column("SELECT checksum FROM schema_migrations ORDER BY version")
+    }
+
+    private func expectRefusal(_ part: String, _ body: () throws -> Any) {
+        #expect {
+            _ = try body()
+        } throws: { error in
+            guard case DomainError.unavailable(let reason) = error else { return false }
+            return reason.contains(part)
+        }
+    }
+
+    @Test("becomes one of this version, with a record of all changes, and its products are found")
     func fromFirstLight() throws {
-        let folder = try TemporaryFolder()
-        let path = folder.path("test.sqlite")
-        let raw = try RawSQLite(path)
         try raw.execute(Schema.firstLight + FirstLight.rows + "PRAGMA user_version = 1")
         let bench = Workbench(try SQLiteStorage(path: path))
         #expect(try raw.column("PRAGMA user_version") == [String(Migrations.all.count)])
+        #expect(try recorded() == Self.known)
         for (text, expected) in FirstLight.searches {
             #expect(try bench.found(text, of: FirstLight.id(FirstLight.owner)).map(\.text) == expected, "\(text)")
         }
+    }
+
+    @Test("from before changes were recorded is good, and gets its record when it is migrated")
+    func unrecorded() throws {
+        let storage = try SQLiteStorage(path: path)
+        let state = try storage.schemaState()
+        try raw.execute("DROP TABLE schema_migrations")
+        #expect(try SQLiteStorage(path: path).schemaState() == state)
+        #expect(try storage.migrate() == state)
+        #expect(try recorded() == Self.known)
+        #expect(try storage.migrate() == state)
+    }
+
+    @Test("that was made by another text is refused with the change's name, and is left alone")
+    func otherText() throws {
+        let storage = try SQLiteStorage(path: path)
+        try raw.execute("UPDATE schema_migrations SET checksum = 'x' WHERE version = 2")
+        expectRefusal("change 2 of the schema, \"search in products\"") { try storage.schemaState() }
+        expectRefusal("change 2 of the schema, \"search in products\"") { try storage.migrate() }
+        // One that lacks changes gets none on top of strange ones.
+        try raw.execute("DELETE FROM schema_migrations WHERE version > 2; PRAGMA user_version = 2")
+        expectRefusal("change 2 of the schema") { try SQLiteStorage(path: path) }
+        #expect(try raw.column("PRAGMA user_version") == ["2"])
+    }
+
+    @Test("whose record is of other changes than its version says is refused")
+    func otherVersion() throws {
+        let storage = try SQLiteStorage(path: path)
+        try raw.execute("DELETE FROM schema_migrations WHERE version = 4")
+        expectRefusal("schema version 4, and a record of 3 changes") { try storage.migrate() }
     }
 }

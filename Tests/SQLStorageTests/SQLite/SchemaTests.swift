@@ -101,7 +101,7 @@ import Testing
     func newer() throws {
         let known = try SQLiteStorage(path: path).schemaState().applied.count
         try raw.execute("PRAGMA user_version = 99")
-        let reason = "the database has schema version 99, this program knows up to \(known)"
+        let reason = "the database has schema version 99, this program knows \(known)"
         #expect(throws: DomainError.unavailable(reason: reason)) { try SQLiteStorage(path: path) }
         #expect(try raw.column("PRAGMA user_version") == ["99"])
     }

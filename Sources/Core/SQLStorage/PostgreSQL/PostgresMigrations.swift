@@ -1,4 +1,3 @@
-import Cryptography
 import Domain
 import Repositories
 
@@ -31,7 +30,7 @@ enum PostgresMigrations {
             try connection.script(migration.sql)
             _ = try connection.run(
                 "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
-                [.integer(Int64(index + 1)), .text(migration.name), .text(checksum(migration.sql))]
+                [.integer(Int64(index + 1)), .text(migration.name), .text(SchemaRecord.checksum(migration.sql))]
             )
         }
         try connection.script("COMMIT")
@@ -55,26 +54,15 @@ enum PostgresMigrations {
         } catch let error as PostgresError where error.state == "42P01" {
             version = 0
         }
-        guard version == all.count else { throw strange(version) }
+        guard version == all.count else { throw SchemaRecord.strange(version, known: all.count) }
     }
 
     /// How many are applied; throws where they are not those that this program knows.
     private static func recorded(in connection: PostgresConnection) throws -> Int {
         let checksums = try connection.query("SELECT checksum FROM schema_migrations ORDER BY version") { $0.text(0) }
-        guard checksums.count <= all.count else { throw strange(checksums.count) }
-        for (index, pair) in zip(checksums, all).enumerated() where pair.0 != checksum(pair.1.sql) {
-            let name = "change \(index + 1) of the schema, \"\(pair.1.name)\""
-            throw DomainError.unavailable(reason: "\(name), was applied by a program that has another text for it")
-        }
+        try SchemaRecord.verify(checksums, against: all)
         return checksums.count
     }
-
-    private static func strange(_ version: Int) -> DomainError {
-        let known = "the database has schema version \(version), this program knows \(all.count)"
-        return .unavailable(reason: version > all.count ? known : "\(known): have it migrated")
-    }
-
-    static func checksum(_ sql: String) -> String { SHA256.hexadecimal(of: Array(sql.utf8)) }
 }
 
 extension PostgresStorage: SchemaRepository {

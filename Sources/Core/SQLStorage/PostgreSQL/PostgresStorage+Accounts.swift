@@ -39,38 +39,17 @@ extension PostgresStorage: AccountRepository {
 
     /// The account of that id.
     public func account(_ id: EntityID) throws -> Account? {
-        try rows(
-            """
-            SELECT id, username, email, password_hash, token_version, created_at, balance
-            FROM users JOIN wallets ON user_id = id WHERE id = $1
-            """,
-            .id(id),
-            read: Self.account
-        ).first
+        try rows(SharedSQL.accountByID, .id(id)) { try $0.account() }.first
     }
 
     /// The account that logs in by that name.
     public func account(username: Username) throws -> Account? {
-        try rows(
-            """
-            SELECT id, username, email, password_hash, token_version, created_at, balance
-            FROM users JOIN wallets ON user_id = id WHERE username_key = $1
-            """,
-            .text(username.key),
-            read: Self.account
-        ).first
+        try rows(SharedSQL.accountByUsername, .text(username.key)) { try $0.account() }.first
     }
 
     /// The account that logs in by that address.
     public func account(email: EmailAddress) throws -> Account? {
-        try rows(
-            """
-            SELECT id, username, email, password_hash, token_version, created_at, balance
-            FROM users JOIN wallets ON user_id = id WHERE email_key = $1
-            """,
-            .text(email.key),
-            read: Self.account
-        ).first
+        try rows(SharedSQL.accountByEmail, .text(email.key)) { try $0.account() }.first
     }
 
     /// Sets another password, where nobody has since the account was read.
@@ -84,20 +63,5 @@ extension PostgresStorage: AccountRepository {
                 [.id(userID), .integer(Int64(tokenVersion)), .text(hash)]
             ) == 1
         }
-    }
-
-    private static func account(_ row: PostgresRow) throws -> Account {
-        guard let username = Username(row.text(1)), let email = EmailAddress(row.text(2)) else {
-            throw DamagedRow(what: "user", column: 1)
-        }
-        let user = User(
-            id: try row.id(0),
-            username: username,
-            email: email,
-            passwordHash: row.text(3),
-            tokenVersion: Int(try row.integer(4)),
-            createdAt: try row.time(5)
-        )
-        return Account(user: user, balance: try row.money(6))
     }
 }

@@ -42,47 +42,17 @@ extension PostgresStorage: LedgerRepository {
     /// A wallet's statement, newest first.
     public func statement(of userID: EntityID, before sequence: Int64?, limit: Int) throws -> [StatementLine] {
         try rows(
-            """
-            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
-            FROM entries e JOIN transfers t ON t.id = e.transfer_id
-            WHERE e.user_id = $1 AND e.sequence < $2 ORDER BY e.sequence DESC LIMIT $3
-            """,
+            SharedSQL.statement,
             .id(userID),
             .integer(sequence ?? .max),
             .integer(Int64(limit)),
-            read: Self.statementLine
+            read: { try $0.statementLine() }
         )
     }
 
     /// The line of the deposit that was booked for a reference.
     public func deposit(reference: String) throws -> StatementLine? {
-        try rows(
-            """
-            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
-            FROM transfers t JOIN entries e ON e.transfer_id = t.id AND e.account = 'wallet'
-            WHERE t.reference = $1 AND t.kind = 'deposit'
-            """,
-            .text(reference),
-            read: Self.statementLine
-        ).first
-    }
-
-    private static func statementLine(_ row: PostgresRow) throws -> StatementLine {
-        guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
-        let transfer = Transfer(
-            id: try row.id(0),
-            kind: kind,
-            userID: try row.id(2),
-            amount: try row.money(3),
-            reference: row.text(4),
-            createdAt: try row.time(5)
-        )
-        return StatementLine(
-            transfer: transfer,
-            change: try row.money(6),
-            balanceAfter: try row.money(7),
-            sequence: try row.integer(8)
-        )
+        try rows(SharedSQL.depositByReference, .text(reference)) { try $0.statementLine() }.first
     }
 
     /// $1 to $4: what is kept for a repetition.

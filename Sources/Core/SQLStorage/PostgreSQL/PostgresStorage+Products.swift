@@ -36,31 +36,17 @@ extension PostgresStorage: ProductRepository {
 
     /// One of the owner's products.
     public func product(_ id: EntityID, of ownerID: EntityID) throws -> Product? {
-        try rows(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = $1 AND id = $2
-            """,
-            .id(ownerID),
-            .id(id),
-            read: Self.product
-        ).first
+        try rows(SharedSQL.product, .id(ownerID), .id(id)) { try $0.product() }.first
     }
 
     /// An owner's products, newest first.
     public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
         try rows(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid) ORDER BY id DESC LIMIT $3
-            """,
+            SharedSQL.products,
             .id(ownerID),
-            id.map(PostgresValue.id) ?? nil,
-            .integer(Int64(limit)),
-            read: Self.product
-        )
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
+        ) { try $0.product() }
     }
 
     /// Changes the listing of one of the owner's products.
@@ -81,7 +67,7 @@ extension PostgresStorage: ProductRepository {
                     name, description, category, brand, condition, shipping
                 """,
                 [.id(ownerID), .id(id), .time(moment)] + .init(listing) + [.text(listing.searchText)],
-                read: Self.product
+                read: { try $0.product() }
             ).first
         }
     }
@@ -91,17 +77,6 @@ extension PostgresStorage: ProductRepository {
         try connection.asDomainError {
             try connection.run("DELETE FROM products WHERE owner_id = $1 AND id = $2", [.id(ownerID), .id(id)]) == 1
         }
-    }
-
-    static func product(_ row: PostgresRow) throws -> Product {
-        Product(
-            id: try row.id(0),
-            ownerID: try row.id(1),
-            listing: try row.listing(from: 5),
-            currentPrice: row.optionalInteger(2).map(Money.init(cents:)),
-            createdAt: try row.time(3),
-            updatedAt: try row.time(4)
-        )
     }
 }
 

@@ -13,17 +13,17 @@ extension PostgresStorage {
             """
             SELECT id, owner_id, current_price, created_at, updated_at,
                 name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid) AND NOT EXISTS (
+            FROM products WHERE owner_id = $1 AND id < $2 AND NOT EXISTS (
                 SELECT 1 FROM unnest(string_to_array($4::text, E'\\n')) AS word WHERE strpos(search_text, word) = 0
             )
             ORDER BY id DESC LIMIT $3
             """,
             .id(ownerID),
-            id.map(PostgresValue.id) ?? nil,
+            .text(id?.text ?? SharedSQL.afterAllIDs),
             .integer(Int64(limit)),
             // Words have no line breaks inside.
             .text(words.folded.joined(separator: "\n")),
-            read: Self.product
+            read: { try $0.product() }
         )
     }
 }

@@ -50,7 +50,7 @@ enum PostgresValue: ExpressibleByNilLiteral {
 struct UnkeepableText: Error {}
 
 /// A row of a result; good only inside of the closure that gets it.
-struct PostgresRow {
+struct PostgresRow: StoredRow {
     let result: OpaquePointer?
     let row: Int32
 
@@ -71,30 +71,6 @@ struct PostgresRow {
     }
 
     func isTrue(_ column: Int32) -> Bool { text(column) == "t" }
-
-    func id(_ column: Int32) throws -> EntityID {
-        guard let id = EntityID(text(column)) else { throw DamagedRow(what: "identity", column: column) }
-        return id
-    }
-
-    func money(_ column: Int32) throws -> Money { Money(cents: try integer(column)) }
-
-    func time(_ column: Int32) throws -> Timestamp { Timestamp(milliseconds: try integer(column)) }
-
-    /// Six columns of a listing from `first` on.
-    func listing(from first: Int32) throws -> Listing {
-        guard let condition = Listing.Condition(rawValue: Int(try integer(first + 4))),
-            let shipping = Listing.Shipping(rawValue: Int(try integer(first + 5)))
-        else { throw DamagedRow(what: "listing", column: first) }
-        return Listing(
-            name: text(first),
-            description: text(first + 1),
-            category: text(first + 2),
-            brand: text(first + 3),
-            condition: condition,
-            shipping: shipping
-        )
-    }
 }
 
 extension [PostgresValue] {

@@ -74,7 +74,7 @@ enum SQLiteValue: ExpressibleByNilLiteral {
 }
 
 /// A row that a statement stands on; good only inside of the closure that gets it.
-struct SQLiteRow {
+struct SQLiteRow: StoredRow {
     fileprivate let handle: OpaquePointer
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }

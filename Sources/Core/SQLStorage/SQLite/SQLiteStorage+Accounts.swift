@@ -45,38 +45,17 @@ extension SQLiteStorage: AccountRepository {
 
     /// The account of that id.
     public func account(_ id: EntityID) throws -> Account? {
-        try database.query(
-            """
-            SELECT id, username, email, password_hash, token_version, created_at, balance
-            FROM users JOIN wallets ON user_id = id WHERE id = ?1
-            """,
-            .id(id),
-            read: Self.account
-        ).first
+        try database.query(SharedSQL.accountByID, .id(id)) { try $0.account() }.first
     }
 
     /// The account that logs in by that name.
     public func account(username: Username) throws -> Account? {
-        try database.query(
-            """
-            SELECT id, username, email, password_hash, token_version, created_at, balance
-            FROM users JOIN wallets ON user_id = id WHERE username_key = ?1
-            """,
-            .text(username.key),
-            read: Self.account
-        ).first
+        try database.query(SharedSQL.accountByUsername, .text(username.key)) { try $0.account() }.first
     }
 
     /// The account that logs in by that address.
     public func account(email: EmailAddress) throws -> Account? {
-        try database.query(
-            """
-            SELECT id, username, email, password_hash, token_version, created_at, balance
-            FROM users JOIN wallets ON user_id = id WHERE email_key = ?1
-            """,
-            .text(email.key),
-            read: Self.account
-        ).first
+        try database.query(SharedSQL.accountByEmail, .text(email.key)) { try $0.account() }.first
     }
 
     /// Sets another password, where nobody has since the account was read.
@@ -93,20 +72,5 @@ extension SQLiteStorage: AccountRepository {
             )
             return database.changes == 1
         }
-    }
-
-    private static func account(_ row: SQLiteRow) throws -> Account {
-        guard let username = Username(row.text(1)), let email = EmailAddress(row.text(2)) else {
-            throw DamagedRow(what: "user", column: 1)
-        }
-        let user = User(
-            id: try row.id(0),
-            username: username,
-            email: email,
-            passwordHash: row.text(3),
-            tokenVersion: Int(row.integer(4)),
-            createdAt: row.time(5)
-        )
-        return Account(user: user, balance: row.money(6))
     }
 }

@@ -5,21 +5,11 @@ extension SQLiteStorage: IdempotencyRepository {
     /// The first answer to a request, where it was made before.
     public func storedAnswer(to request: IdempotentRequest) throws -> StoredAnswer? {
         try database.query(
-            """
-            SELECT k.fingerprint, k.answer, e.balance_after
-            FROM idempotency_keys k LEFT JOIN entries e ON e.transfer_id = k.transfer_id AND e.account = 'wallet'
-            WHERE k.user_id = ?1 AND k.operation = ?2 AND k.key = ?3
-            """,
+            SharedSQL.storedAnswer,
             .id(request.userID),
             .text(request.operation),
             .text(request.key)
-        ) { row in
-            StoredAnswer(
-                fingerprint: row.text(0),
-                answer: row.text(1),
-                balanceAfter: row.optionalInteger(2).map(Money.init(cents:))
-            )
-        }.first
+        ) { $0.storedAnswer() }.first
     }
 
     /// Forgets at most `limit` answers from before a moment.

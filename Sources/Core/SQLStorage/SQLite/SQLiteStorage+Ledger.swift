@@ -5,7 +5,9 @@ extension SQLiteStorage: LedgerRepository {
     /// Credits a wallet.
     public func deposit(_ transfer: Transfer, request: IdempotentRequest?, answer: String) throws -> Outcome {
         try once(request, answer: answer, transferID: transfer.id, at: transfer.createdAt) {
-            guard try deposit(reference: transfer.reference) == nil else { throw DomainError.paymentReused }
+            guard try deposit(reference: transfer.reference) == nil else {
+                throw try account(transfer.userID) == nil ? DomainError.notFound : .paymentReused
+            }
             return try move(transfer)
         }
     }
@@ -19,7 +21,7 @@ extension SQLiteStorage: LedgerRepository {
             """,
             .id(transfer.userID),
             .money(change)
-        ) { $0.money(0) }
+        ) { try $0.money(0) }
         guard let balance = balances.first else { throw try refusal(of: transfer) }
         try insert(transfer)
         try database.run(
@@ -58,46 +60,16 @@ extension SQLiteStorage: LedgerRepository {
     /// A wallet's statement, newest first.
     public func statement(of userID: EntityID, before sequence: Int64?, limit: Int) throws -> [StatementLine] {
         try database.query(
-            """
-            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
-            FROM entries e JOIN transfers t ON t.id = e.transfer_id
-            WHERE e.user_id = ?1 AND e.sequence < ?2 ORDER BY e.sequence DESC LIMIT ?3
-            """,
+            SharedSQL.statement,
             .id(userID),
             .integer(sequence ?? .max),
             .integer(Int64(limit)),
-            read: Self.statementLine
+            read: { try $0.statementLine() }
         )
     }
 
     /// The line of the deposit that was booked for a reference.
     public func deposit(reference: String) throws -> StatementLine? {
-        try database.query(
-            """
-            SELECT t.id, t.kind, t.user_id, t.amount, t.reference, t.created_at, e.amount, e.balance_after, e.sequence
-            FROM transfers t JOIN entries e ON e.transfer_id = t.id AND e.account = 'wallet'
-            WHERE t.reference = ?1 AND t.kind = 'deposit'
-            """,
-            .text(reference),
-            read: Self.statementLine
-        ).first
-    }
-
-    private static func statementLine(_ row: SQLiteRow) throws -> StatementLine {
-        guard let kind = Transfer.Kind(rawValue: row.text(1)) else { throw DamagedRow(what: "transfer", column: 1) }
-        let transfer = Transfer(
-            id: try row.id(0),
-            kind: kind,
-            userID: try row.id(2),
-            amount: row.money(3),
-            reference: row.text(4),
-            createdAt: row.time(5)
-        )
-        return StatementLine(
-            transfer: transfer,
-            change: row.money(6),
-            balanceAfter: row.money(7),
-            sequence: row.integer(8)
-        )
+        try database.query(SharedSQL.depositByReference, .text(reference)) { try $0.statementLine() }.first
     }
 }

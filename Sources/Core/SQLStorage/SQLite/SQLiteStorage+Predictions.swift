@@ -13,6 +13,8 @@ extension SQLiteStorage: PredictionRepository {
         guard let last = purchases.last?.charge else { throw DomainError.notFound }
         let admit = { try self.requireToken(of: userID, tokenVersion) }
         return try once(request, answer: answer, transferID: last.id, at: last.createdAt, admit: admit) {
+            // A product may have gone while the model was at work; then there is nothing to pay for, whatever is in the wallet.
+            for purchase in purchases { try setPrice(by: purchase.prediction) }
             var (balance, paid) = (Money.zero, Money.zero)
             do {
                 for purchase in purchases {
@@ -29,18 +31,19 @@ extension SQLiteStorage: PredictionRepository {
 
     private func carryOut(_ purchase: Purchase) throws -> Money {
         let balance = try move(purchase.charge)
-        let prediction = purchase.prediction
-        try insert(prediction)
-        guard let productID = prediction.productID else { return balance }
+        try insert(purchase.prediction)
+        return balance
+    }
+
+    private func setPrice(by prediction: Prediction) throws {
+        guard let productID = prediction.productID else { return }
         try database.run(
             "UPDATE products SET current_price = ?3 WHERE owner_id = ?1 AND id = ?2",
             .id(prediction.userID),
             .id(productID),
             .money(prediction.price)
         )
-        // The product may have gone while the model was at work; then there is nothing to pay for.
         guard database.changes == 1 else { throw DomainError.notFound }
-        return balance
     }
 
     private func requireToken(of userID: EntityID, _ version: Int) throws {
@@ -79,15 +82,11 @@ extension SQLiteStorage: PredictionRepository {
     /// A user's predictions, newest first.
     public func predictions(of userID: EntityID, before id: EntityID?, limit: Int) throws -> [Prediction] {
         try database.query(
-            """
-            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
-                name, description, category, brand, condition, shipping
-            FROM predictions WHERE user_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """,
+            SharedSQL.predictions,
             .id(userID),
-            .text(id?.text ?? Self.afterAllIDs),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
             .integer(Int64(limit))
-        ) { try Self.prediction($0, of: userID) }
+        ) { try $0.prediction(of: userID) }
     }
 
     /// A user's predictions of one product, newest first.
@@ -98,47 +97,20 @@ extension SQLiteStorage: PredictionRepository {
         limit: Int
     ) throws -> [Prediction] {
         try database.query(
-            """
-            SELECT id, product_id, price, quote, model_version, duration_us, created_at,
-                name, description, category, brand, condition, shipping
-            FROM predictions WHERE user_id = ?1 AND product_id = ?4 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """,
+            SharedSQL.predictionsOfProduct,
             .id(userID),
-            .text(id?.text ?? Self.afterAllIDs),
-            .integer(Int64(limit)),
-            .id(product)
-        ) { try Self.prediction($0, of: userID) }
-    }
-
-    private static func prediction(_ row: SQLiteRow, of userID: EntityID) throws -> Prediction {
-        Prediction(
-            id: try row.id(0),
-            userID: userID,
-            productID: row.optionalText(1).flatMap { EntityID($0) },
-            listing: try row.listing(from: 7),
-            price: row.money(2),
-            quote: row.text(3),
-            modelVersion: row.text(4),
-            durationMicroseconds: row.integer(5),
-            createdAt: row.time(6)
-        )
+            .id(product),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
+        ) { try $0.prediction(of: userID) }
     }
 
     /// What was predicted since a moment, among the last thousand.
     public func activity(since moment: Timestamp) throws -> PricingActivity {
-        let durations = try database.query(
-            """
-            SELECT duration_us FROM (SELECT duration_us, created_at FROM predictions ORDER BY sequence DESC LIMIT 1000) AS last
-            WHERE created_at >= ?1 ORDER BY duration_us
-            """,
-            .time(moment)
-        ) { $0.integer(0) }
+        let durations = try database.query(SharedSQL.activity, .time(moment)) { $0.integer(0) }
         return PricingActivity(
             predictions: durations.count,
             medianMicroseconds: durations.isEmpty ? nil : durations[durations.count / 2]
         )
     }
-
-    /// Sorts after every identity: they are hexadecimal.
-    static let afterAllIDs = "g"
 }

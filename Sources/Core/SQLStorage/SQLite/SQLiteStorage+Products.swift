@@ -45,31 +45,17 @@ extension SQLiteStorage: ProductRepository {
 
     /// One of the owner's products.
     public func product(_ id: EntityID, of ownerID: EntityID) throws -> Product? {
-        try database.query(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = ?1 AND id = ?2
-            """,
-            .id(ownerID),
-            .id(id),
-            read: Self.product
-        ).first
+        try database.query(SharedSQL.product, .id(ownerID), .id(id)) { try $0.product() }.first
     }
 
     /// An owner's products, newest first.
     public func products(of ownerID: EntityID, before id: EntityID?, limit: Int) throws -> [Product] {
         try database.query(
-            """
-            SELECT id, owner_id, current_price, created_at, updated_at,
-                name, description, category, brand, condition, shipping
-            FROM products WHERE owner_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
-            """,
+            SharedSQL.products,
             .id(ownerID),
-            .text(id?.text ?? Self.afterAllIDs),
-            .integer(Int64(limit)),
-            read: Self.product
-        )
+            .text(id?.text ?? SharedSQL.afterAllIDs),
+            .integer(Int64(limit))
+        ) { try $0.product() }
     }
 
     /// Changes the listing of one of the owner's products.
@@ -98,7 +84,7 @@ extension SQLiteStorage: ProductRepository {
                 .shipping(listing),
                 .time(moment),
                 .text(listing.searchText),
-                read: Self.product
+                read: { try $0.product() }
             ).first
         }
     }
@@ -109,16 +95,5 @@ extension SQLiteStorage: ProductRepository {
             try database.run("DELETE FROM products WHERE owner_id = ?1 AND id = ?2", .id(ownerID), .id(id))
             return database.changes == 1
         }
-    }
-
-    static func product(_ row: SQLiteRow) throws -> Product {
-        Product(
-            id: try row.id(0),
-            ownerID: try row.id(1),
-            listing: try row.listing(from: 5),
-            currentPrice: row.optionalInteger(2).map(Money.init(cents:)),
-            createdAt: row.time(3),
-            updatedAt: row.time(4)
-        )
     }
 }

@@ -18,10 +18,10 @@ extension SQLiteStorage {
             ORDER BY id DESC LIMIT ?3
             """,
             .id(ownerID),
-            .text(id?.text ?? Self.afterAllIDs),
+            .text(id?.text ?? SharedSQL.afterAllIDs),
             .integer(Int64(limit)),
             .text(Self.jsonArray(words.folded)),
-            read: Self.product
+            read: { try $0.product() }
         )
     }
 

@@ -34,7 +34,7 @@ extension SQLiteStorage: SnapshotRepository {
                 ),
                 answer: row.text(3),
                 transferID: row.optionalText(4).flatMap { EntityID($0) },
-                createdAt: row.time(5)
+                createdAt: try row.time(5)
             )
         }
     }

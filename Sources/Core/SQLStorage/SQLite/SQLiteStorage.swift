@@ -21,13 +21,11 @@ public final class SQLiteStorage {
 }
 
 extension SQLiteStorage: SchemaRepository {
-    /// What is applied: everything, since the file was opened.
-    public func migrate() throws -> SchemaState { try schemaState() }
+    /// Looks whether what was applied is what this program knows; the changes themselves were applied when the file was opened.
+    public func migrate() throws -> SchemaState { try Migrations.verified(in: database) }
 
     /// What is applied and what is missing.
-    public func schemaState() throws -> SchemaState {
-        SchemaState(Migrations.all.map(\.name), applied: Migrations.all.count)
-    }
+    public func schemaState() throws -> SchemaState { try Migrations.state(of: database) }
 }
 
 /// What a database was made for, which is written inside of it.
@@ -36,39 +34,6 @@ public enum DatabasePurpose: Sendable {
     case service
     /// A replay, with time and ids that repeat.
     case replay
-}
-
-extension SQLiteRow {
-    /// An identity that this program wrote itself.
-    func id(_ column: Int32) throws -> EntityID {
-        guard let id = EntityID(text(column)) else { throw DamagedRow(what: "identity", column: column) }
-        return id
-    }
-
-    func money(_ column: Int32) -> Money { Money(cents: integer(column)) }
-
-    func time(_ column: Int32) -> Timestamp { Timestamp(milliseconds: integer(column)) }
-
-    /// Six columns of a listing from `first` on.
-    func listing(from first: Int32) throws -> Listing {
-        guard let condition = Listing.Condition(rawValue: Int(integer(first + 4))),
-            let shipping = Listing.Shipping(rawValue: Int(integer(first + 5)))
-        else { throw DamagedRow(what: "listing", column: first) }
-        return Listing(
-            name: text(first),
-            description: text(first + 1),
-            category: text(first + 2),
-            brand: text(first + 3),
-            condition: condition,
-            shipping: shipping
-        )
-    }
-}
-
-/// A row that the schema should have made impossible.
-struct DamagedRow: Error {
-    let what: String
-    let column: Int32
 }
 
 extension SQLiteValue {
