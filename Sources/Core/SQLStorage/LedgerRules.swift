@@ -38,6 +38,7 @@ enum LedgerRules {
                 OR h.account <> CASE t.kind WHEN 'charge' THEN 'revenue' ELSE 'cash' END
             """
         ),
+        ("a cause moves money once", "SELECT reference FROM transfers GROUP BY reference, kind HAVING count(*) > 1"),
         (
             "every entry has its transfer",
             "SELECT transfer_id FROM entries e WHERE NOT EXISTS (SELECT 1 FROM transfers t WHERE t.id = e.transfer_id)"

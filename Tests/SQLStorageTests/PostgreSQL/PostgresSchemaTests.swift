@@ -7,12 +7,13 @@ import Testing
 @Suite("A PostgreSQL schema")
 struct PostgresSchemaTests {
     private let server: PostgresServer
+    private let url: String
     private let database: String
     private let storage: PostgresStorage
 
     init() throws {
         server = try PostgresServer.shared
-        let url = try server.makeDatabase()
+        url = try server.makeDatabase()
         database = PostgresServer.name(of: url)
         storage = PostgresStorage(PostgresAddress(url: url))
     }
@@ -67,6 +68,29 @@ struct PostgresSchemaTests {
         #expect(try storage.audit().findings == [])
     }
 
+    @Test("an audit may take longer than a request")
+    func longAudit() throws {
+        _ = try storage.migrate()
+        let user = try Workbench(storage).open(500)
+        _ = try server.execute(
+            "ALTER ROLE CURRENT_USER IN DATABASE \(database) SET statement_timeout = '100ms'",
+            in: database
+        )
+        let hold = "BEGIN; SET LOCAL statement_timeout = 0; LOCK TABLE entries; SELECT pg_sleep(1); COMMIT"
+        let holder = try server.begin(hold, in: database)
+        let held = "SELECT count(*) FROM pg_locks WHERE relation = 'entries'::regclass AND mode = 'AccessExclusiveLock'"
+        while try server.execute(held, in: database) != ["1"] {}
+        let late = PostgresStorage(PostgresAddress(url: url))
+        #expect(throws: DomainError.self) { try late.statement(of: user, before: nil, limit: 1) }
+        #expect(try late.audit().findings == [])
+        #expect(try holder.finish().exitStatus == 0)
+        // The usual limit holds again on the same connection.
+        let next = try server.begin(hold, in: database)
+        while try server.execute(held, in: database) != ["1"] {}
+        #expect(throws: DomainError.self) { try late.statement(of: user, before: nil, limit: 1) }
+        #expect(try next.finish().exitStatus == 0)
+    }
+
     @Test("gives every role a limit of time")
     func limits() throws {
         _ = try storage.migrate()
@@ -82,6 +106,15 @@ struct PostgresSchemaTests {
             ("UPDATE wallets SET balance = balance + 1", "a balance is the sum of its entries"),
             ("ALTER TABLE entries DISABLE TRIGGER entries_hold", "the ledger's rules are in force"),
             ("DROP TRIGGER transfers_hold ON transfers", "the ledger's rules are in force"),
+            ("ALTER TABLE entries ENABLE REPLICA TRIGGER entries_hold", "the ledger's rules are in force"),
+            ("ALTER TABLE transfers DROP CONSTRAINT transfers_reference_kind_key", "the ledger's rules are in force"),
+            ("ALTER TABLE wallets DROP CONSTRAINT wallets_balance_check", "the ledger's rules are in force"),
+            (
+                """
+                ALTER TABLE transfers DROP CONSTRAINT transfers_reference_kind_key;
+                INSERT INTO transfers SELECT gen_random_uuid(), kind, user_id, amount, reference, created_at FROM transfers
+                """, "a cause moves money once"
+            ),
             ("DELETE FROM predictions", "every charge has its prediction, of the same user"),
             ("DELETE FROM transfers", "every entry has its transfer"),
             ("UPDATE predictions SET id = gen_random_uuid()", "every prediction was charged once"),

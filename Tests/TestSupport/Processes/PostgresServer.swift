@@ -57,12 +57,16 @@ public final class PostgresServer: Sendable {
 
     /// Carries SQL out in a database, past all of our code; what it printed, one line a row, columns parted by "|".
     public func execute(_ sql: String, in database: String) throws -> [String] {
-        let address = "host=\(folder) port=\(port) user=pricetag dbname=\(database)"
-        let options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql]
-        let client = try FunctionProcess(path: "/usr/bin/psql", arguments: options, environment: Self.environment)
-        let ending = try client.finish()
+        let ending = try begin(sql, in: database).finish()
         guard ending.exitStatus == 0 else { throw ServerError(description: ending.log) }
         return String(decoding: ending.output, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Begins to carry SQL out, and does not wait for its end.
+    public func begin(_ sql: String, in database: String) throws -> FunctionProcess {
+        let address = "host=\(folder) port=\(port) user=pricetag dbname=\(database)"
+        let options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql]
+        return try FunctionProcess(path: "/usr/bin/psql", arguments: options, environment: Self.environment)
     }
 
     private static let environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]

@@ -8,7 +8,7 @@ import Glibc
 /// another server process.
 final class PostgresConnection {
     /// Longer than the server's own limits (see the migrations), so that its answer comes first.
-    private static let answerMilliseconds: Int32 = 8_000
+    private static let usualPatience: Int32 = 8_000
     private static let openingMilliseconds: Int32 = 4_000
     private let address: PostgresAddress
     private let whenOpened: (PostgresConnection) throws -> Void
@@ -17,6 +17,8 @@ final class PostgresConnection {
     private var statements: [(text: UnsafePointer<UInt8>, isPrepared: Bool)] = []
     /// Several statements go on from one another: none may be sent again on another connection.
     private var isReadingTogether = false
+    /// Milliseconds that an answer is waited for.
+    private var patience = usualPatience
 
     /// Nothing is opened yet; `whenOpened` looks at every new connection before anything else is sent.
     init(_ address: PostgresAddress, whenOpened: @escaping (PostgresConnection) throws -> Void) {
@@ -58,12 +60,14 @@ final class PostgresConnection {
         pricetag_pq_clear(try taken(outcome, result))
     }
 
-    /// A consistent view for several statements that read.
-    func readTogether<Result>(_ body: () throws -> Result) throws -> Result {
+    /// A consistent view for several statements that read, each of them for as long as usual or for so many seconds.
+    func readTogether<Result>(forSeconds seconds: Int32? = nil, _ body: () throws -> Result) throws -> Result {
         try asDomainError {
             try script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if let seconds { try script("SET LOCAL statement_timeout = '\(seconds)s'") }
             isReadingTogether = true
-            defer { isReadingTogether = false }
+            patience = seconds.map { ($0 + 1) * 1_000 } ?? Self.usualPatience
+            defer { (isReadingTogether, patience) = (false, Self.usualPatience) }
             do {
                 let result = try body()
                 try script("COMMIT")
@@ -100,7 +104,7 @@ extension PostgresConnection {
         let name = try preparedName(of: sql, text)
         var result: OpaquePointer?
         let outcome = try PostgresValue.withPointers(to: values) { pointers in
-            pricetag_pq_run(handle, name, text, Int32(values.count), pointers, Self.answerMilliseconds, &result)
+            pricetag_pq_run(handle, name, text, Int32(values.count), pointers, patience, &result)
         }
         return try taken(outcome, result)
     }
@@ -115,7 +119,7 @@ extension PostgresConnection {
         let name = "s\(index)"
         if !statements[index].isPrepared {
             var result: OpaquePointer?
-            let outcome = pricetag_pq_prepare(handle, name, text, Self.answerMilliseconds, &result)
+            let outcome = pricetag_pq_prepare(handle, name, text, patience, &result)
             pricetag_pq_clear(try taken(outcome, result))
             statements[index].isPrepared = true
         }

@@ -4,7 +4,7 @@ import Repositories
 extension PostgresStorage {
     /// Recomputes every balance from the entries and looks for whatever does not add up, in one consistent view.
     public func audit() throws -> AuditReport {
-        try connection.readTogether {
+        try connection.readTogether(forSeconds: Self.seconds) {
             AuditReport(
                 wallets: try count("SELECT count(*) FROM wallets"),
                 transfers: try count("SELECT count(*) FROM transfers"),
@@ -13,6 +13,9 @@ extension PostgresStorage {
             )
         }
     }
+
+    /// Longer than the role's `statement_timeout`, which is for people who wait; a ledger of many millions takes minutes.
+    private static let seconds: Int32 = 280
 
     private func count(_ sql: StaticString) throws -> Int { Int(try rows(sql) { try $0.integer(0) }.first ?? 0) }
 
@@ -25,12 +28,17 @@ extension PostgresStorage {
         "the ledger's rules are in force",
         """
         SELECT c.relname || ': ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-        WHERE c.oid IN ('entries'::regclass, 'transfers'::regclass) AND t.tgenabled = 'D'
+        WHERE c.oid IN ('entries'::regclass, 'transfers'::regclass) AND t.tgenabled NOT IN ('O', 'A')
         UNION ALL SELECT conrelid::regclass || ': ' || conname FROM pg_constraint
         WHERE NOT convalidated AND connamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'entries'::regclass)
         UNION ALL SELECT missing || ': ' || name FROM (VALUES ('entries', 'entries_hold'), ('transfers', 'transfers_hold'))
             AS rules (missing, name)
         WHERE NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = missing::regclass AND tgname = name)
+        UNION ALL SELECT missing || ': ' || name FROM (VALUES ('transfers', 'transfers_reference_kind_key'),
+            ('wallets', 'wallets_balance_check'), ('entries', 'entries_transfer_id_account_key'),
+            ('predictions', 'predictions_user_id_id_key'), ('idempotency_keys', 'idempotency_keys_pkey'))
+            AS rules (missing, name)
+        WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = missing::regclass AND conname = name)
         """
     )
 }

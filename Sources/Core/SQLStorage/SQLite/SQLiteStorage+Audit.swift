@@ -28,6 +28,14 @@ extension SQLiteStorage {
             "every reference leads somewhere",
             "SELECT \"table\" || ' ' || rowid || ' to ' || parent FROM pragma_foreign_key_check"
         ),
+        (
+            "the ledger's rules are in force",
+            """
+            SELECT column1 FROM (VALUES ('entries_stay'), ('entries_hold'), ('entries_once'), ('transfers_stay'),
+                ('transfers_hold'), ('transfers_once'))
+            WHERE column1 NOT IN (SELECT name FROM sqlite_master WHERE type = 'trigger')
+            """
+        ),
         ("the file is sound", "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
     ]
 }
