@@ -42,4 +42,26 @@ import Testing
         #expect(try storage.storedAnswer(to: kept) != nil)
         #expect(try service.audit().findings.isEmpty)
     }
+
+    @Test("a snapshot of large answers has the newest that fit into an answer")
+    func largeSnapshot() throws {
+        let folder = try TemporaryFolder()
+        let storage = try SQLiteStorage(path: folder.path("test.sqlite"))
+        let row = Row()
+        let owner = try AccountService(accounts: storage, tokens: TokenForge().tokens, origin: row.origin).register(
+            username: try #require(Username("testuser")),
+            email: try #require(EmailAddress("test@example.com")),
+            password: "testpass123"
+        ).user.id
+        let wallet = WalletService(ledger: storage, idempotency: storage, origin: row.origin)
+        let answer = #"{"x":"\#(String(repeating: "x", count: 200_000))"}"#
+        for index in 0..<45 {
+            let request = IdempotentRequest(userID: owner, operation: "d", key: "\(index)", fingerprint: "")
+            _ = try wallet.deposit(Money(cents: 1), to: owner, request: request) { _ in answer }
+        }
+        let service = MaintenanceService(storage: storage, origin: row.origin)
+        let snapshot = try #require(try service.snapshot(of: [.id(owner)]).first)
+        #expect(snapshot.answers.map(\.request.key) == (40..<45).map { "\($0)" })
+        #expect(snapshot.statement.count == 45)
+    }
 }

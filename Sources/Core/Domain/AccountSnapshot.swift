@@ -54,10 +54,24 @@ extension AccountSnapshot {
             ),
             balance: account.balance,
             statement: statement.reversed(),
-            predictions: predictions.filter { charged.contains($0.id.text) }.reversed(),
-            products: products.reversed(),
-            answers: answers.reversed()
+            predictions: Self.newest(predictions.filter { charged.contains($0.id.text) }) {
+                $0.quote.utf8.count + $0.listing.size
+            },
+            products: Self.newest(products, size: \.listing.size),
+            answers: Self.newest(answers, size: \.answer.utf8.count)
         )
+    }
+
+    /// About so many bytes of each kind: few things may be as large as what many usually are, and a snapshot has to fit an answer.
+    private static let mostBytes = 1 << 20
+
+    /// As many of the newest as may be taken, oldest first.
+    private static func newest<Thing>(_ things: [Thing], size: (Thing) -> Int) -> [Thing] {
+        var room = mostBytes
+        return things.prefix { thing in
+            room -= size(thing)
+            return room >= 0
+        }.reversed()
     }
 }
 
@@ -79,4 +93,8 @@ public struct KeptAnswer: Sendable, Equatable {
         self.transferID = transferID
         self.createdAt = createdAt
     }
+}
+
+extension Listing {
+    fileprivate var size: Int { [name, description, category, brand].reduce(0) { $0 + $1.utf8.count } }
 }
