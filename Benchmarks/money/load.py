@@ -15,14 +15,17 @@ from load import cpu_seconds, tree  # noqa: E402
 
 
 def memory(root):
-    """MiB of a process and all below it, what they share counted once in all (PSS)."""
-    total = 0
+    """MiB of a process and all below it, what they share counted once in all (PSS): everything, and what no file could bring back."""
+    total, own = 0, 0
     for pid in tree(root):
         try:
-            total += int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1])
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
         except OSError:
-            pass
-    return total / 1024
+            continue
+        pss = dict(re.findall(r"^(Pss\w*):\s+(\d+)", text, re.M))
+        total += int(pss.get("Pss", 0))
+        own += int(pss.get("Pss_Anon", 0))
+    return total / 1024, own / 1024
 
 
 def wrk(address, connections, seconds):

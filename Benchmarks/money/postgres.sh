@@ -8,6 +8,7 @@ else
     mkdir "$work/postgres"
     # It lives as long as its standard input does.
     exec {server_input}> >(exec scripts/postgres-for-tests.sh "$work/postgres" "$PEER_PG_PORT" >"$work/postgres-start.log" 2>&1)
+    server_script=$!
     for _ in $(seq 200); do grep -qs ready "$work/postgres-start.log" && break || sleep 0.1; done
     server=$(head -1 "$work/postgres/data/postmaster.pid")
     admin="postgres://pricetag@127.0.0.1:$PEER_PG_PORT"
@@ -15,8 +16,8 @@ fi
 
 ask() { psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 "$@"; }
 database="postgres://pricetag_bench@127.0.0.1:$PEER_PG_PORT/pricetag_bench"
-ask "$admin/postgres" -c "DROP DATABASE IF EXISTS pricetag_bench" -c "DROP ROLE IF EXISTS pricetag_bench" \
-    -c "CREATE ROLE pricetag_bench LOGIN" -c "CREATE DATABASE pricetag_bench OWNER pricetag_bench" 2>/dev/null
+PGOPTIONS=--client-min-messages=warning ask "$admin/postgres" -c "DROP DATABASE IF EXISTS pricetag_bench" -c "DROP ROLE IF EXISTS pricetag_bench" \
+    -c "CREATE ROLE pricetag_bench LOGIN" -c "CREATE DATABASE pricetag_bench OWNER pricetag_bench"
 env -i "PRICETAG_DATABASE_URL=$database" "PRICETAG_HOME=$work/home" "$functions/local-runner" migrate >/dev/null
 
 # with_site COMMAND..: runs it while our functions are up as `make run-nginx` has them.
@@ -65,12 +66,18 @@ peer_loads() {
     [ "$1" != cte ] || peer_load peer-login "$login/" "$state/bench/login.json" ""
 }
 
-# bare LABEL FIRST LAST: pgbench with the charge's own statement, for users of ours that are numbered so.
+charges() { ask "$database" -c "SELECT count(*) FROM transfers WHERE kind = 'charge'"; }
+
+# bare LABEL FIRST LAST: pgbench with the charge's own statement, for users of ours that are numbered so; each has to be a charge.
 bare() {
     vacuum pricetag_bench wallets
+    local before processed
+    before=$(charges)
     pgbench --no-vacuum --protocol=prepared --client="$slots" --jobs=2 --time="$seconds" --file="$work/charge.sql" \
         --define="first=$2" --define="last=$3" --define="n=$(date +%s%6N)" "${defines[@]}" "$database" >"$work/pgbench.log" 2>&1 \
         || { cat "$work/pgbench.log" >&2; exit 1; }
+    processed=$(sed -nE 's/^number of transactions actually processed: ([0-9]+).*/\1/p' "$work/pgbench.log")
+    [ $(($(charges) - before)) = "$processed" ] || { echo "pgbench did not charge $processed times" >&2; exit 1; }
     printf '{"label": "%s", "rate": %s}\n' "$1" "$(sed -nE 's/^tps = ([0-9.]+).*/\1/p' "$work/pgbench.log")" >>"$results"
 }
 

@@ -9,6 +9,11 @@ functions="${FUNCTIONS:-$PWD/.build/release}"
 peers="${PEERS:-}"
 rounds="${ROUNDS:-3}"
 seconds="${SECS:-5}"
+# They may be somebody's, at other ports.
+if [ -n "$peers" ] && "$peers/up.sh" status | grep -qv -e '^state' -e ' down$'; then
+    echo "stop what is up of PEERS first: $peers/down.sh all" >&2
+    exit 1
+fi
 work=$(mktemp -d /tmp/pricetag-money.XXXXXX)
 # The database's user has to reach its folder.
 chmod 755 "$work"
@@ -18,6 +23,8 @@ stop() {
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait "${pids[@]}" 2>/dev/null || true
     [ -z "$peers" ] || "$peers/down.sh" all || true
+    # A server of our own ends when its standard input does.
+    [ -z "${server_input:-}" ] || { exec {server_input}>&-; wait "$server_script"; } || true
     rm -rf "$work"
 }
 trap stop EXIT

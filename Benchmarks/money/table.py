@@ -33,7 +33,8 @@ def medians(path):
             flat["stack"] = sum(us for part, us in row["cpu"].items() if part != "postgres")
             flat["workers"] = row["cpu"].get("stack")
             flat["postgres"] = row["cpu"].get("postgres")
-            flat["memory"] = sum(mib for part, mib in row["memory"].items() if part != "postgres")
+            memory = [both for part, both in row["memory"].items() if part != "postgres"]
+            flat["memory"], flat["own"] = (sum(kind) for kind in zip(*memory))
         rows.setdefault(row["label"], []).append(flat)
     middle = lambda values: statistics.median(values) if None not in values else None
     found = {label: {name: middle([row[name] for row in all_rows]) for name in all_rows[0]} for label, all_rows in rows.items()}
@@ -45,8 +46,8 @@ def medians(path):
 
 def show(found, rounds):
     columns = (("rate", "per s", 0), ("p50", "p50 ms", 2), ("p99", "p99 ms", 2), ("worst", "worst", 1), ("stack", "stack us", 0),
-               ("postgres", "PG us", 0), ("memory", "PSS MiB", 1))
-    print(f"medians of {rounds} rounds; the worst of all; CPU a request; the stack is nginx and all processes but PostgreSQL's")
+               ("postgres", "PG us", 0), ("memory", "PSS MiB", 1), ("own", "own MiB", 1))
+    print(f"medians of {rounds} rounds; the worst of all; CPU a request; the stack is nginx and all processes but PostgreSQL's; own is memory without files")
     print(f"{'':46s}" + "".join(f"{title:>9s}" for _, title, _ in columns))
     for label, name in NAMES.items():
         if label in found:
@@ -69,6 +70,8 @@ def postgres_aims(found):
         aim("100 users: p99 / peer's", ours["p99"] / peer["p99"], 1, True)
         aim("100 users: CPU of nginx and our functions / peer's workers", ours["stack"] / peer["workers"], 0.25, True)
         aim("100 users: memory of all our processes / all of the peer's", ours["memory"] / peer["memory"], 0.2, True)
+        print(f"{'    the same, without the pages of files':66s}{ours['own'] / peer['own']:6.2f}")
+        print(f"{'100 users: CPU of nginx and our functions / that of nginx and peer':66s}{ours['stack'] / peer['stack']:6.2f}")
         aim("one hot user: predictions a second / peer's best form", hot["rate"] / peer_hot["rate"], 1.1)
         aim("login: logins a second / peer's", login["rate"] / found["peer-login"]["rate"], 1)
         aim("login: CPU / peer's", login["stack"] / found["peer-login"]["stack"], 1, True)
