@@ -44,7 +44,7 @@ coverage: setup ## runs the tests with coverage and prints it by file
 	@scripts/setup.sh test
 	@scripts/coverage.sh
 
-bench: build ## measures against floors, CatBoost and, with PEERS=folder, other stacks behind nginx in one run
+bench: build ## measures against floors, CatBoost and, with PEERS=folder, other stacks behind nginx; BENCH=money that part alone
 	@PEERS="$(PEERS)" scripts/setup.sh bench
 	@PEERS="$(PEERS)" Benchmarks/run.sh
 

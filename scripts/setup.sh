@@ -19,7 +19,7 @@ case "$kind" in
     # CatBoost comes from PyPI into a virtual environment; the floors of the benchmarks are C programs.
     train) packages=("${build[@]}" python3 python3-venv) ;;
     bench)
-        packages=("${build[@]}" "${servers[@]}" python3 python3-venv gcc libc6-dev wrk)
+        packages=("${build[@]}" "${servers[@]}" postgresql python3 python3-venv gcc libc6-dev wrk curl)
         # The other stacks that functions are measured beside.
         [ -z "${PEERS:-}" ] || packages+=(libfcgi-dev php-fpm)
         ;;

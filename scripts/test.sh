@@ -22,6 +22,9 @@ say "Zips and images"
 scripts/lambda.sh
 scripts/test-packages.sh
 
+say "The release build on PostgreSQL, with all threads of a function"
+python3 Tests/Packages/postgres_threads.py .build/release
+
 say "Recorded events against the release build, on every host"
 .build/release/local-runner replay functions
 

@@ -1,9 +1,11 @@
 #define _GNU_SOURCE
 #include "library.h"
+#include "pricetag_late_library.h"
 #include "pricetag_pq.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -39,6 +41,23 @@ static void ignore_notice(void *context, const PGresult *result) {
     (void)result;
 }
 
+/* Looking a name up needs it: in threads that it did not start, libpq's C library has one state of its resolver for all. */
+static pthread_mutex_t looking_up = PTHREAD_MUTEX_INITIALIZER;
+
+static PGconn *start_opening(const char *const *keywords, const char *const *values) {
+    pthread_mutex_lock(&looking_up);
+    PGconn *connection = pq.PQconnectStartParams(keywords, values, 1);
+    pthread_mutex_unlock(&looking_up);
+    return connection;
+}
+
+static PostgresPollingStatusType go_on_opening(PGconn *connection) {
+    pthread_mutex_lock(&looking_up);
+    PostgresPollingStatusType state = pq.PQconnectPoll(connection);
+    pthread_mutex_unlock(&looking_up);
+    return state;
+}
+
 /* Follows the opening to its end; libpq's own connect_timeout counts whole seconds only, and each address anew. */
 static bool finish_opening(pricetag_pq *client, long long deadline) {
     PostgresPollingStatusType state = PGRES_POLLING_WRITING;
@@ -46,14 +65,15 @@ static bool finish_opening(pricetag_pq *client, long long deadline) {
         if (state == PGRES_POLLING_OK) return true;
         if (state == PGRES_POLLING_FAILED) return false;
         if (!wait_for(client, state == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) return false;
-        state = pq.PQconnectPoll(client->connection);
+        state = go_on_opening(client->connection);
     }
 }
 
 pricetag_pq *pricetag_pq_open(const char *const *keywords, const char *const *values, int milliseconds) {
     pricetag_pq *client = calloc(1, sizeof *client);
     if (client == NULL) return NULL;
-    client->connection = pq.PQconnectStartParams(keywords, values, 1);
+    pricetag_late_library_enter();
+    client->connection = start_opening(keywords, values);
     if (client->connection == NULL) {
         free(client);
         return NULL;
@@ -129,6 +149,7 @@ static enum pricetag_pq_outcome take_results(
 enum pricetag_pq_outcome pricetag_pq_run(
     pricetag_pq *client, const char *name, const char *sql, int count, const char *const *parameters,
     int milliseconds, pricetag_pq_result **result) {
+    pricetag_late_library_enter();
     int was_sent = name != NULL
         ? pq.PQsendQueryPrepared(client->connection, name, count, parameters, NULL, NULL, 0)
         : pq.PQsendQueryParams(client->connection, sql, count, NULL, parameters, NULL, NULL, 0);
@@ -137,11 +158,13 @@ enum pricetag_pq_outcome pricetag_pq_run(
 
 enum pricetag_pq_outcome pricetag_pq_prepare(
     pricetag_pq *client, const char *name, const char *sql, int milliseconds, pricetag_pq_result **result) {
+    pricetag_late_library_enter();
     return take_results(client, pq.PQsendPrepare(client->connection, name, sql, 0, NULL), milliseconds, result);
 }
 
 enum pricetag_pq_outcome pricetag_pq_script(
     pricetag_pq *client, const char *sql, int milliseconds, pricetag_pq_result **result) {
+    pricetag_late_library_enter();
     return take_results(client, pq.PQsendQuery(client->connection, sql), milliseconds, result);
 }
 

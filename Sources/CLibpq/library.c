@@ -3,6 +3,7 @@
 #include "pricetag_pq.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 
 struct pricetag_pq_library pricetag_pq_library;
 
@@ -11,7 +12,7 @@ static const char *last_error(void) {
     return error != NULL ? error : "libpq.so.5 can't be loaded";
 }
 
-const char *pricetag_pq_load(void) {
+static const char *load(void) {
     if (pricetag_pq_library.PQconnectStartParams != NULL) return NULL;
     void *library = pricetag_late_library("libpq.so.5");
     if (library == NULL) return last_error();
@@ -22,4 +23,12 @@ const char *pricetag_pq_load(void) {
 #undef FIND
     pricetag_pq_library = loaded;
     return NULL;
+}
+
+const char *pricetag_pq_load(void) {
+    static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&loading);
+    const char *fault = load();
+    pthread_mutex_unlock(&loading);
+    return fault;
 }

@@ -5,4 +5,8 @@
 /// from where the system looks. NULL where it can't be opened; `dlerror` has the reason.
 void *pricetag_late_library(const char *name);
 
+/// Makes the calling thread known to the C library of what was opened. A thread that calls into a late library has to come here
+/// first, once at least; further calls cost nothing.
+void pricetag_late_library_enter(void);
+
 #endif

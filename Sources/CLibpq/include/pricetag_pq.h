@@ -20,7 +20,7 @@ enum pricetag_pq_outcome {
     PRICETAG_PQ_LOST,
 };
 
-/// Loads libpq, at the first call only; NULL where it is there, else why it is not. Not for two threads at once.
+/// Loads libpq, at the first call only; NULL where it is there, else why it is not.
 const char *pricetag_pq_load(void);
 
 /// Connects within so many milliseconds; both arrays end with NULL, and "dbname" may be a whole address. NULL without memory,
