@@ -29,7 +29,10 @@ struct TourTests {
             let service = try await Service(home: home, Self.command(host, home))
             try await signIn(service)
             _ = try await service.ask("/api/v1/users/deposit/", #"{"amount": 100.0}"#)
-            let description = String(repeating: "very ", count: 420_000)
+            let manifest = Project.root.appending(path: "functions/predict/function.json")
+            let limits = try JSONSerialization.jsonObject(with: try Data(contentsOf: manifest)) as? [String: Any]
+            let limit = try #require(limits?["maxRequestBytes"] as? Int)
+            let description = String(repeating: "very ", count: limit / 5)
             let digits = String(repeating: "9", count: 1_000_000)
             let requests: [(path: String, body: String, status: Int)] = [
                 (
