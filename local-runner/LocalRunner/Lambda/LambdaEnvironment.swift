@@ -65,7 +65,8 @@ final class LambdaEnvironment: Sendable {
 
     /// Ends the process: SIGTERM, and SIGKILL after the grace.
     func stop() {
-        session.end(LambdaErrorReport(type: "Sandbox.Shutdown", message: "The environment was shut down."))
+        let report = LambdaErrorReport(type: "Sandbox.Shutdown", message: "The environment was shut down.")
+        session.end(report, keepsProcessWaiting: true)
         stopping.succeed()
     }
 

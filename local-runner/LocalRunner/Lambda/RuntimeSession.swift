@@ -37,6 +37,8 @@ final class RuntimeSession: Sendable {
         var phase = Phase.starting
         var pending: Invocation?
         var caller: CheckedContinuation<LambdaOutcome, Never>?
+        /// Whoever waited for an event when it was over, and waits on until its process has ended.
+        var leftWaiting: CheckedContinuation<Next, Never>?
     }
 
     private let state = Mutex(State())
@@ -117,18 +119,21 @@ final class RuntimeSession: Sendable {
         isStarting ? end(report) : .wrongState
     }
 
-    /// The environment is over; whoever waits is told why. The first reason stays.
+    /// The environment is over; whoever waits is told why. The first reason stays. A process that is told to end by a signal keeps
+    /// waiting for its next event until it has: a connection that breaks first would look like a fault to it.
     @discardableResult
-    func end(_ report: LambdaErrorReport) -> Verdict {
+    func end(_ report: LambdaErrorReport, keepsProcessWaiting: Bool = false) -> Verdict {
         let (verdict, caller, process) = state.withLock { state in
             defer { state.caller = nil }
             if case .over = state.phase {
-                return (Verdict.wrongState, state.caller, nil as CheckedContinuation<Next, Never>?)
+                defer { state.leftWaiting = nil }
+                return (Verdict.wrongState, state.caller, state.leftWaiting)
             }
-            let process: CheckedContinuation<Next, Never>? =
-                if case .waiting(let process) = state.phase { process } else { nil }
+            if case .waiting(let process) = state.phase { state.leftWaiting = process }
             state.phase = .over(report)
-            return (.accepted, state.caller, process)
+            guard !keepsProcessWaiting else { return (.accepted, state.caller, nil) }
+            defer { state.leftWaiting = nil }
+            return (.accepted, state.caller, state.leftWaiting)
         }
         caller?.resume(returning: .failure(report))
         process?.resume(returning: .superseded)
