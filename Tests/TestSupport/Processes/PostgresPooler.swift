@@ -31,8 +31,9 @@ public final class PostgresPooler {
         chmod(folder.path, 0o755)
         let user = geteuid() == 0 ? ["--user", "postgres"] : []
         process = try FunctionProcess(
-            path: "/usr/sbin/pgbouncer",
-            arguments: ["--quiet"] + user + [path],
+            path: "/bin/bash",
+            // It ends when standard input does, whatever becomes of the tests; other signals may be blocked where they start it.
+            arguments: ["-c", #"pgbouncer "$@" & cat; kill -KILL $!; wait"#, "pgbouncer", "--quiet"] + user + [path],
             environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
         )
     }
