@@ -23,6 +23,7 @@ for _ in {1..200}; do
     kill -0 $runner || { cat "$folder/log" >&2; exit 1; }
     sleep 0.05
 done
+[ -n "$address" ] || { echo "the runner does not say where it listens" >&2; cat "$folder/log" >&2; exit 1; }
 
 post() { curl -sSf -H 'Content-Type: application/json' "${@:3}" -d "$2" "$address/api/v1/$1"; }
 post users/register '{"username":"fuzzer","email":"fuzzer@example.com","password":"fuzzers have secrets"}' >"$folder/user"

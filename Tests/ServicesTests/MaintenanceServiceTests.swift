@@ -18,7 +18,7 @@ import Testing
         ).user.id
         let young = Row(startingAt: 1_790_000_000_000 + day, seed: 2)
         for (row, count, name) in [(old, 1_002, "old"), (young, 3, "young")] {
-            let wallet = WalletService(ledger: storage, idempotency: storage, origin: row.origin)
+            let wallet = WalletService(ledger: storage, origin: row.origin)
             for index in 0..<count {
                 let request = IdempotentRequest(userID: owner, operation: "d", key: "\(name)-\(index)", fingerprint: "")
                 _ = try wallet.deposit(Money(cents: 1), to: owner, request: request) { _ in "{}" }
@@ -53,7 +53,7 @@ import Testing
             email: try #require(EmailAddress("test@example.com")),
             password: "testpass123"
         ).user.id
-        let wallet = WalletService(ledger: storage, idempotency: storage, origin: row.origin)
+        let wallet = WalletService(ledger: storage, origin: row.origin)
         let answer = #"{"x":"\#(String(repeating: "x", count: 200_000))"}"#
         for index in 0..<45 {
             let request = IdempotentRequest(userID: owner, operation: "d", key: "\(index)", fingerprint: "")

@@ -76,7 +76,7 @@ public struct AccountsBootstrap {
             )
         }
         wallet = Lazily {
-            WalletService(ledger: try storage.get(), idempotency: try storage.get(), origin: try origin.get())
+            WalletService(ledger: try storage.get(), origin: try origin.get())
         }
         catalog = Lazily {
             CatalogService(products: try storage.get(), predictions: try storage.get(), origin: try origin.get())

@@ -4,13 +4,11 @@ import Repositories
 /// Money in a seller's wallet.
 public struct WalletService {
     private let ledger: any LedgerRepository
-    private let idempotency: any IdempotencyRepository
     private let origin: Origin
 
     /// Takes what it works with.
-    public init(ledger: any LedgerRepository, idempotency: any IdempotencyRepository, origin: Origin) {
+    public init(ledger: any LedgerRepository, origin: Origin) {
         self.ledger = ledger
-        self.idempotency = idempotency
         self.origin = origin
     }
 

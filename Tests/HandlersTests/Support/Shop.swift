@@ -88,7 +88,7 @@ final class Shop {
         )
         try storage.add(user)
         if cents > 0 {
-            let wallet = WalletService(ledger: storage, idempotency: storage, origin: row.origin)
+            let wallet = WalletService(ledger: storage, origin: row.origin)
             _ = try wallet.deposit(Money(cents: cents), to: user.id, request: nil) { _ in "{}" }
         }
         return Seller(user: user, token: tokens.issue(to: user, id: row.id(), at: Self.now))

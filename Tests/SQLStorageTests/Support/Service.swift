@@ -57,7 +57,7 @@ final class Service {
         let email = try #require(EmailAddress("seller\(sellers)@example.com"))
         let account = try accounts.register(username: username, email: email, password: "testpass123")
         if cents > 0 {
-            let wallet = WalletService(ledger: storage, idempotency: storage, origin: Self.origin)
+            let wallet = WalletService(ledger: storage, origin: Self.origin)
             _ = try wallet.deposit(Money(cents: cents), to: account.user.id, request: nil) { _ in "{}" }
         }
         return (account, try accounts.login(.username(username), password: "testpass123", from: "192.0.2.1").token)
