@@ -5,9 +5,23 @@ final class LineForwarder: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let sink: any LineSink
+    private let pause: TimeAmount?
     private var cutter = LineCutter(limit: 64 * 1024)
 
-    init(sink: any LineSink) { self.sink = sink }
+    /// Where the channel does not read by itself, it is read now and each time a `pause` is over: to wake for every line costs
+    /// more than to hand it on.
+    init(sink: any LineSink, pause: TimeAmount? = nil) { (self.sink, self.pause) = (sink, pause) }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if pause != nil { context.read() }
+        context.fireChannelActive()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard let pause else { return }
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: pause) { channel.read() }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         for line in cutter.lines(from: unwrapInboundIn(data)) { sink.take(line) }

@@ -5,7 +5,14 @@ import NIOPosix
 /// A child that serves a socket: it gets it as descriptor 0, and what it writes comes out line by line.
 struct ServerProcess: Sendable {
     let child: ChildProcess
+    /// Its end, once all that it wrote is read.
+    let end: EventLoopFuture<ProcessExit>
     let start = ContinuousClock.now
+
+    /// How long its lines may wait for others; a pipe of 64 KiB is not full of them that soon.
+    private static let pause = TimeAmount.milliseconds(5)
+    /// How long what it wrote is awaited: a descendant may hold the pipe for ever.
+    private static let pipeGrace = TimeAmount.milliseconds(250)
 
     static func start(
         _ recipe: ProcessRecipe,
@@ -25,19 +32,29 @@ struct ServerProcess: Sendable {
         }
         do {
             // It closes by itself when nobody can write to it any more.
-            _ = try await NIOPipeBootstrap(group: eventLoop)
+            let output = try await NIOPipeBootstrap(group: eventLoop)
+                .channelOption(.autoRead, value: false)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(LineForwarder(sink: log))
+                        try channel.pipeline.syncOperations.addHandler(LineForwarder(sink: log, pause: pause))
                     }
                 }
                 .takingOwnershipOfDescriptor(input: pipe.reading).get()
+            return ServerProcess(child: child, end: end(of: child, output))
         } catch {
             close(pipe.reading)
             child.signalGroup(SIGKILL)
             throw error
         }
-        return ServerProcess(child: child)
+    }
+
+    private static func end(of child: ChildProcess, _ output: any Channel) -> EventLoopFuture<ProcessExit> {
+        child.exit.flatMap { exit in
+            output.setOption(.autoRead, value: true).whenFailure { _ in output.close(promise: nil) }
+            let waiting = output.eventLoop.scheduleTask(in: pipeGrace) {}
+            output.closeFuture.whenComplete { _ in waiting.cancel() }
+            return waiting.futureResult.map { exit }.recover { _ in exit }
+        }
     }
 
     /// Asks the process to end, and makes its group end after the grace.
