@@ -125,7 +125,7 @@ let runner: [Target] = [
         "LocalRunner",
         "local-runner/LocalRunner",
         [
-            "CProcess", "RuntimeProtocols", "JSONCodec", "CSVCodec",
+            "CProcess", "CLinux", "RuntimeProtocols", "JSONCodec", "CSVCodec",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,11 +1,13 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <errno.h>
+#include <link.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
@@ -92,3 +94,21 @@ int pricetag_peer_has_group(int descriptor, gid_t group) {
 void pricetag_name_process(const char *name) { prctl(PR_SET_NAME, name); }
 
 void pricetag_print_lines(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
+
+/* Code that can't be written to is as it is in its file, so that nothing is lost with its pages. */
+static int release_code(struct dl_phdr_info *object, size_t size, void *context) {
+    (void)size;
+    (void)context;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    for (int index = 0; index < object->dlpi_phnum; index++) {
+        const ElfW(Phdr) *part = &object->dlpi_phdr[index];
+        if (part->p_type != PT_LOAD || !(part->p_flags & PF_X) || part->p_flags & PF_W) continue;
+        uintptr_t start = (object->dlpi_addr + part->p_vaddr) & ~(page - 1);
+        uintptr_t end = (object->dlpi_addr + part->p_vaddr + part->p_memsz + page - 1) & ~(page - 1);
+        /* Refused for what is no file's, such as the kernel's own page: that stays. */
+        madvise((void *)start, end - start, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+void pricetag_release_code(void) { dl_iterate_phdr(release_code, NULL); }

@@ -52,6 +52,12 @@ int pricetag_peer_has_group(int descriptor, gid_t group);
 /** What `ps` and `top` call the process, whatever its executable was started as. */
 void pricetag_name_process(const char *name);
 
+/**
+ * Lets go of the pages of the program's and its libraries' code that were used so far; a page that is used again is mapped again
+ * from the page cache. Starting up takes several times the code that serving does.
+ */
+void pricetag_release_code(void);
+
 /** Standard output hands on each line at once, whatever it leads to. */
 void pricetag_print_lines(void);
 

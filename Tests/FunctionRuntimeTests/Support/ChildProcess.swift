@@ -119,6 +119,17 @@ final class ChildProcess {
     /// How many descriptors the process has open.
     func descriptorCount() throws -> Int { try entries(of: "fd").count }
 
+    /// KiB in memory of what it may execute, its libraries' too.
+    func residentCode() throws -> Int {
+        var (size, isCode) = (0, false)
+        for line in try Repository.text("/proc/\(identifier)/smaps").split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count > 4 { isCode = words[1].hasPrefix("r-x") }
+            if isCode, words.first == "Rss:", let count = Int(words[1]) { size += count }
+        }
+        return size
+    }
+
     /// How many threads it has.
     func threadCount() throws -> Int { try entries(of: "task").count }
 

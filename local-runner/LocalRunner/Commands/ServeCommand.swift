@@ -91,6 +91,7 @@ public struct ServeCommand: Sendable {
             reloading: source
         )
         print(Self.greeting(address: "http://\(host):\(gateway.port)", catalog: catalog))
+        CodePages.release(after: .seconds(2))
         if let folder = options.record { print("Every exchange is recorded in \(folder), without its secrets.\n") }
         for await signal in signals {
             guard signal == .sighup else { break }

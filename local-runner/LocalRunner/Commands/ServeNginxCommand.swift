@@ -65,6 +65,7 @@ public struct ServeNginxCommand: Sendable {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try await stack.whileRunning { running in
             print(ServeCommand.greeting(address: "http://\(address):\(running.port)", catalog: catalog))
+            CodePages.release(after: .seconds(2))
             for await signal in signals {
                 guard signal == .sighup else { return }
                 do {

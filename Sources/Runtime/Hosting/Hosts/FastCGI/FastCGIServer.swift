@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import RuntimeProtocols
 import Synchronization
@@ -51,6 +52,7 @@ final class FastCGIServer: Sendable {
         try poller.add(timer.descriptor)
         if let termination { try poller.add(termination) }
         try poller.add(listener.descriptor)
+        timer.set(milliseconds: Self.usualPeriod)
     }
 
     /// Serves until the end as one of `slots + 1` threads: so many carry requests out, and one is left for the sockets.
@@ -176,7 +178,7 @@ final class FastCGIServer: Sendable {
     private static let usualPeriod: Int32 = 1_000
     private static let drainPeriod: Int32 = 25
 
-    /// Ends the connections whose time is over. Without connections the process sleeps.
+    /// Ends the connections whose time is over. Without connections the process sleeps, and keeps no code for that.
     private func sweep() {
         guard timer.acknowledge() else { return }
         for connection in connections.all { finish(connection, connection.sweep()) }
@@ -187,6 +189,8 @@ final class FastCGIServer: Sendable {
         // What needs it may have come between the two.
         if needsTimer {
             timer.set(milliseconds: isDraining.load(ordering: .relaxed) ? Self.drainPeriod : Self.usualPeriod)
+        } else {
+            pricetag_release_code()
         }
     }
 
