@@ -28,15 +28,11 @@ extension NginxSite {
         case (.fastCGI, .read):
             text.line("fastcgi_pass pricetag_\(function.name)")
             text.line("fastcgi_keep_conn on")
-            text.comment(
-                "Only for a kept connection that the function has closed in this moment; a read does no harm twice."
-            )
+            text.comment("Only where the function was ended by force; a read does no harm twice.")
             text.line("fastcgi_next_upstream error")
         case (.fastCGI, .write):
-            text.comment(
-                "A connection of its own: one that was kept could be closing, and a write is never sent again."
-            )
-            text.line("fastcgi_pass unix:\(settings.socket(of: function.name))")
+            text.line("fastcgi_pass pricetag_\(function.name)")
+            text.line("fastcgi_keep_conn on")
             text.line("fastcgi_next_upstream off")
             text.line("fastcgi_ignore_client_abort on")
         case (.cgi, _):

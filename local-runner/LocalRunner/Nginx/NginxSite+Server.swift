@@ -21,10 +21,7 @@ extension NginxSite {
                 text.line("rewrite ^ \(Self.internalPrefix)$pricetag_target last")
             }
             text.blank()
-            text.comment(
-                "Reads go over kept connections; one that the function closes in this very moment is replaced (\"error\"), as a"
-            )
-            text.comment("read does no harm twice. A write gets a connection of its own and is never sent again.")
+            text.comment("A read is asked again where the function was ended under it; a write is never sent again.")
             for function in functions {
                 for access in accesses(of: function) { writeLocation(of: function, access, &text) }
             }

@@ -145,15 +145,23 @@ extension NginxSite {
         text.blank()
     }
 
+    /// How long a connection to a function is kept without a request, and with however many: less than a function that is to
+    /// end goes on with it (FastCGISettings).
+    private static let (keptSeconds, longestKeptSeconds) = (2, 8)
+    /// What a function that is to end may need until nginx has let go of it; a little longer than it waits itself.
+    static let handoverSeconds = 14
+
     private func writeUpstreams(_ text: inout NginxText) {
         text.comment(
-            "Functions that are read from keep connections; they are closed here first, long before a function would."
+            "Connections are kept, and closed here first: a function that is to end waits until nginx has let go of its own."
         )
-        for function in functions where accesses(of: function).contains(.read) {
+        for function in functions {
             text.block("upstream pricetag_\(function.name)") { text in
                 text.line("server unix:\(settings.socket(of: function.name))")
                 text.line("keepalive \(max(8, 2 * function.manifest.concurrency))")
-                text.line("keepalive_timeout 30s")
+                text.line("keepalive_timeout \(Self.keptSeconds)s")
+                text.line("keepalive_time \(Self.longestKeptSeconds)s")
+                text.line("keepalive_requests 100000")
             }
         }
         text.blank()

@@ -136,7 +136,7 @@ extension NginxStack {
             name: function.name,
             recipe: try Self.recipe(of: function),
             socket: try ListeningSocket(path: path, mode: 0o660),
-            grace: .seconds(Int64(NginxSite.readTimeout(of: function))),
+            grace: .seconds(Int64(NginxSite.handoverSeconds + NginxSite.readTimeout(of: function))),
             fault: { [log] recipe in await Self.fault(of: recipe, log: log) },
             isReady: { _ in await FastCGIProbe.answers(path) }
         )

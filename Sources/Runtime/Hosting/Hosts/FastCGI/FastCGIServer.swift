@@ -23,6 +23,8 @@ final class FastCGIServer: Sendable {
     private let isListening = Mutex(true)
     private let hasPaused = Atomic(false)
     private let isDraining = Atomic(false)
+    /// Until when connections that bring more requests are answered all the same, once the end is asked for.
+    private let handover = Mutex<Deadline?>(nil)
     /// Whether every connection that will ever be is accepted.
     private let hasAccepted = Atomic(false)
     /// Whether a request took longer than it may: its thread can't be ended but with the process.
@@ -99,7 +101,7 @@ final class FastCGIServer: Sendable {
     }
 
     private func answer(_ job: FastCGIJob, _ bytes: [UInt8]) {
-        let isLast = isDraining.load(ordering: .relaxed)
+        let isLast = isDraining.load(ordering: .relaxed) && isHandedOver
         if job.connection.answer(job, bytes, isLast: isLast) { close(job.connection) }
     }
 
@@ -182,6 +184,7 @@ final class FastCGIServer: Sendable {
     private func sweep() {
         guard timer.acknowledge() else { return }
         for connection in connections.all { finish(connection, connection.sweep()) }
+        if isDraining.load(ordering: .relaxed), isHandedOver { connections.all.forEach { $0.grace(.zero) } }
         endOverdue()
         if hasPaused.load(ordering: .sequentiallyConsistent) { acceptAll() }
         guard !needsTimer else { return }
@@ -222,9 +225,15 @@ final class FastCGIServer: Sendable {
         return deadline.isOver || !connections.all.contains(where: \.isSending)
     }
 
-    /// Takes no more connections, and ends once every request that was handed over is answered.
+    /// Whether whoever keeps connections had the time to close them; a process that is broken leaves at once.
+    private var isHandedOver: Bool {
+        isBroken.load(ordering: .relaxed) || handover.withLock { $0?.isOver ?? false }
+    }
+
+    /// Takes no more connections, and ends once those that there are were closed by their peers, or rest.
     func drain() {
         guard !isDraining.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        handover.withLock { $0 = Deadline(after: settings.handoverTime) }
         log(.info, "ending")
         listener.hide()
         // What has connected to a socket of our own has nobody else to go to.

@@ -25,8 +25,12 @@ struct FastCGISettings: Sendable {
     /// How long a connection that is being closed is read, so that its last answer is not lost to a reset; and how much.
     var lingerTime = Duration.seconds(2)
     var lingerBytes = 262_144
-    /// How long an idle connection may still bring a request once the end is asked for.
-    var graceTime = Duration.milliseconds(250)
+    /// How long an idle connection may still bring a request once the end is asked for. Far longer than the 2 s that nginx keeps
+    /// one for writes (NginxSite), so that nginx is the one to close: it can't know whether a request met a connection's end
+    /// before or after it was carried out, and repeats no write.
+    var graceTime = Duration.seconds(5)
+    /// How long connections that never rest are answered after that; nginx gives each up after 8 s.
+    var handoverTime = Duration.seconds(12)
 
     /// The usual bounds.
     init(slots: Int, executionTime: Duration, bodyBytes: Int) {
