@@ -8,10 +8,9 @@ import sys
 ID = "lpad(:id, 32, '0')::uuid"
 NOTHING = "nullif(:nothing, '-')"
 
-# In the order of the statement's parameters. No key and no product, as in the load of the functions; numbers that count up
-# stand for ids, which count up as well. The rest are variables that run.sh gives to pgbench: a prediction that a function made.
+# In the order of the statement's parameters. It is the one without a key and for no product, as in the load of the functions;
+# numbers that count up stand for ids, which count up as well. The rest are variables that run.sh gives to pgbench: a prediction that a function made.
 VALUES = [
-    NOTHING, NOTHING, NOTHING, NOTHING,
     ID, "lpad(:user, 32, '0')::uuid", ":amount", f"{ID}::text", ":now",
     NOTHING, ID, ":price", ":quote", ":model_version", ":duration_us",
     ":name", ":description", ":category", ":brand", ":condition", ":shipping", ":token_version",

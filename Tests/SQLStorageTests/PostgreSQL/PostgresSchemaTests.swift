@@ -91,12 +91,12 @@ struct PostgresSchemaTests {
         #expect(try next.finish().exitStatus == 0)
     }
 
-    @Test("gives every role a limit of time")
+    @Test("gives every role a limit of time, and a planner that takes the index")
     func limits() throws {
         _ = try storage.migrate()
         for (name, value) in [
             ("statement_timeout", "5s"), ("lock_timeout", "2s"), ("idle_in_transaction_session_timeout", "10s"),
-            ("client_connection_check_interval", "2s"),
+            ("client_connection_check_interval", "2s"), ("random_page_cost", "1.1"),
         ] { #expect(try server.execute("SHOW \(name)", in: database) == [value]) }
     }
 
@@ -109,6 +109,19 @@ struct PostgresSchemaTests {
             ("ALTER TABLE entries ENABLE REPLICA TRIGGER entries_hold", "the ledger's rules are in force"),
             ("ALTER TABLE transfers DROP CONSTRAINT transfers_reference_kind_key", "the ledger's rules are in force"),
             ("ALTER TABLE wallets DROP CONSTRAINT wallets_balance_check", "the ledger's rules are in force"),
+            ("ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_fkey", "the ledger's rules are in force"),
+            ("ALTER TABLE transfers DROP CONSTRAINT transfers_user_id_fkey", "the ledger's rules are in force"),
+            ("ALTER TABLE entries DROP CONSTRAINT entries_transfer_id_fkey", "the ledger's rules are in force"),
+            (
+                "UPDATE entries SET user_id = gen_random_uuid() WHERE account = 'wallet'",
+                "every reference leads somewhere"
+            ),
+            (
+                "UPDATE entries SET user_id = gen_random_uuid() WHERE account = 'wallet'",
+                "a transfer moves its amount in or out of its user's wallet, against the right house account"
+            ),
+            ("UPDATE predictions SET user_id = gen_random_uuid()", "every reference leads somewhere"),
+            ("UPDATE predictions SET user_id = gen_random_uuid()", "every charge has its prediction, of the same user"),
             (
                 """
                 ALTER TABLE transfers DROP CONSTRAINT transfers_reference_kind_key;

@@ -9,6 +9,7 @@ enum PostgresMigrations {
         ("search in products", SearchColumn.inPostgreSQL),
         ("price histories of products", PriceHistoryIndex.sql),
         ("counted logins", LoginAttemptsTable.inPostgreSQL),
+        ("cheaper charges", CheaperCharges.inPostgreSQL),
     ]
 
     /// Any number, the same for everybody who migrates.

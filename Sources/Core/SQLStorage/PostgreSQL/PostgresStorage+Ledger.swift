@@ -61,7 +61,7 @@ extension PostgresStorage: LedgerRepository {
         return [.text(request.operation), .text(request.key), .text(request.fingerprint), .text(answer)]
     }
 
-    /// $5 to $9: a transfer.
+    /// A transfer, behind what is kept for a repetition.
     static func values(_ transfer: Transfer) -> [PostgresValue] {
         [
             .id(transfer.id), .id(transfer.userID), .money(transfer.amount), .text(transfer.reference),

@@ -8,6 +8,7 @@ enum Migrations {
         ("search in products", SearchColumn.inSQLite),
         ("price histories of products", PriceHistoryIndex.sql),
         ("counted logins", LoginAttemptsTable.inSQLite),
+        ("cheaper charges", CheaperCharges.inSQLite),
     ]
 
     /// Files of up to this version may be from before changes were recorded.
