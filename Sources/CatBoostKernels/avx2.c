@@ -1,5 +1,7 @@
 #include "leaves.h"
 
+#include <string.h>
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -143,9 +145,10 @@ AVX2 ALWAYS_INLINE void interleave(scratch_memory *scratch) {
 #define TARGET AVX2
 #include "add_trees.h"
 #include "explain.h"
+#include "few.h"
 
 const catboost_kernels *catboost_kernels_avx2(void) {
-    static const catboost_kernels kernels = {quantise, add_trees, explain};
+    static const catboost_kernels kernels = {quantise, add_trees, explain, answer_few, sum_few};
     __builtin_cpu_init();
     return __builtin_cpu_supports("avx2") ? &kernels : NULL;
 }

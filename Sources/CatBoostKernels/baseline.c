@@ -1,5 +1,7 @@
 #include "leaves.h"
 
+#include <string.h>
+
 /* Vectors of 16 bytes, which the compiler makes SSE2, NEON or plain code of. */
 typedef int8_t bytes16 __attribute__((vector_size(16)));
 typedef uint8_t sums16 __attribute__((vector_size(16)));
@@ -85,8 +87,9 @@ ALWAYS_INLINE void interleave(scratch_memory *scratch) {
 #define TARGET
 #include "add_trees.h"
 #include "explain.h"
+#include "few.h"
 
 const catboost_kernels *catboost_kernels_baseline(void) {
-    static const catboost_kernels kernels = {quantise, add_trees, explain};
+    static const catboost_kernels kernels = {quantise, add_trees, explain, answer_few, sum_few};
     return &kernels;
 }

@@ -24,6 +24,11 @@ extension String {
 
     /// Whether another text has the same bytes.
     package func isExactly(_ other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        // Where both lie in memory, as all but bridged texts do, their bytes are compared there; the iterators of texts are slow.
+        let isEqual = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { own.elementsEqual($0) }
+        }
+        return isEqual.flatMap(\.self) ?? utf8.elementsEqual(other.utf8)
     }
 }

@@ -41,15 +41,37 @@ extension JSONValue {
         var text = text
         text.withUTF8 { bytes in
             var plain = 0
-            for (index, byte) in bytes.enumerated() {
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                output.append(contentsOf: bytes[plain..<index])
-                writeEscape(byte, to: &output)
-                plain = index + 1
+            var index = 0
+            while index < bytes.count {
+                // Most texts have nothing to escape: eight bytes are looked at together.
+                if index + 8 <= bytes.count,
+                    isPlain(UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                {
+                    index += 8
+                    continue
+                }
+                let byte = bytes[index]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    output.append(contentsOf: bytes[plain..<index])
+                    writeEscape(byte, to: &output)
+                    plain = index + 1
+                }
+                index += 1
             }
             output.append(contentsOf: bytes[plain...])
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether none of eight bytes has to be escaped. A byte that is less than another sets its highest bit when that is taken from it.
+    @inline(__always)
+    private static func isPlain(_ bytes: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = bytes ^ ones &* UInt64(UInt8(ascii: "\""))
+        let backslashes = bytes ^ ones &* UInt64(UInt8(ascii: "\\"))
+        let found =
+            (bytes &- ones &* 0x20) & ~bytes | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+        return found & (ones &* 0x80) == 0
     }
 
     private static func writeEscape(_ byte: UInt8, to output: inout [UInt8]) {

@@ -14,14 +14,20 @@ public struct TextRule: Sendable {
 
     /// What would be right, where a text is not; nil where it is.
     public func violation(by text: String) -> String? {
-        let count = text.unicodeScalars.count
+        let (count, isAllowed) = look(at: text)
         guard count >= length.lowerBound else {
             return length.lowerBound == 1
                 ? "must not be empty" : "must have at least \(length.lowerBound) characters"
         }
         guard count <= length.upperBound else { return "must have at most \(length.upperBound) characters" }
-        guard text.unicodeScalars.allSatisfy(isAllowed) else { return "must not contain control characters" }
-        return mayBeBlank || !text.allSatisfy(\.isWhitespace) ? nil : "must not be blank"
+        guard isAllowed else { return "must not contain control characters" }
+        return mayBeBlank || !isBlank(text) ? nil : "must not be blank"
+    }
+
+    private func isBlank(_ text: String) -> Bool {
+        // A text that begins with a visible character of ASCII needs no look into the tables of Unicode.
+        if let first = text.utf8.first, (0x21...0x7E).contains(first) { return false }
+        return text.allSatisfy(\.isWhitespace)
     }
 
     /// The same as a JSON Schema.
@@ -35,11 +41,19 @@ public struct TextRule: Sendable {
         return schema
     }
 
-    private func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A, 0x0D: isMultiline
-        case 0..<0x20, 0x7F: false
-        default: true
+    /// How many Unicode scalars a text has, and whether all are allowed: those that may not be are a byte each in UTF-8.
+    private func look(at text: String) -> (count: Int, isAllowed: Bool) {
+        var text = text
+        return text.withUTF8 { bytes in
+            var count = 0
+            var isAllowed = true
+            for byte in bytes {
+                if byte & 0xC0 != 0x80 { count += 1 }
+                if byte < 0x20 || byte == 0x7F { isAllowed = isAllowed && isMultiline && isLineBreakOrTab(byte) }
+            }
+            return (count, isAllowed)
         }
     }
+
+    private func isLineBreakOrTab(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }

@@ -23,6 +23,14 @@ import Testing
         #expect(ids[0].hasPrefix("00000000-0000-7"))
     }
 
+    @Test("takes the bits of random words that a UUID has room for")
+    func words() {
+        let id = EntityID(at: Timestamp(milliseconds: 1_645_557_742_000), random: .max, .max)
+        #expect(id.text == "017f22e2-79b0-7fff-bfff-ffffffffffff")
+        let other = EntityID(at: Timestamp(milliseconds: 0), random: 0xF123, 0x3456_789A_BCDE_F012)
+        #expect(other.text == "00000000-0000-7123-b456-789abcdef012")
+    }
+
     @Test("is never made twice in one millisecond")
     func uniqueness() {
         var random = SystemRandomNumberGenerator()

@@ -1,3 +1,4 @@
+import Cryptography
 import Domain
 import FunctionRuntime
 import Glibc
@@ -99,8 +100,9 @@ public struct AccountsBootstrap {
         Origin(
             now: now,
             makeID: {
-                var generator = SystemRandomNumberGenerator()
-                return EntityID(at: now(), using: &generator)
+                // Both words in one call of the system.
+                let random = SecureRandom.words()
+                return EntityID(at: now(), random: random.0, random.1)
             },
             microseconds: {
                 var time = timespec()

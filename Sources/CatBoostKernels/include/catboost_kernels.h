@@ -53,6 +53,18 @@ typedef struct {
     uint32_t dimension;
 } catboost_trees;
 
+/** Rows that are evaluated side by side where they don't fill a block. */
+enum { catboost_few_rows = 8 };
+
+/** All trees of a model that have the same depth, at most 8, and three values in a leaf. */
+typedef struct {
+    /** A tree's first split first. */
+    const int32_t *splits;
+    const double *leaves;
+    size_t depth;
+    size_t count;
+} catboost_few;
+
 /** A column that a tree asks about. */
 typedef struct {
     uint32_t column;
@@ -109,6 +121,10 @@ typedef struct {
     void (*explain)(
         const catboost_explanation *explanation, const uint32_t *row_leaves, size_t first, size_t outputs,
         const catboost_explanation_memory *memory);
+    /** Answers for eight rows, a byte of a word each, whether their values of a column lie above each of its borders. */
+    void (*answer_few)(const float *borders, size_t count, const float *values, uint64_t *answers);
+    /** Sums each row's leaves in their order, by the answers to all splits; `rows` are the first of the eight. */
+    void (*sum_few)(const catboost_few *trees, const uint64_t *answers, size_t rows, double *sums);
 } catboost_kernels;
 
 /** The way that every processor of the architecture can go. */

@@ -18,6 +18,14 @@ public enum SecureRandom {
         randombytes_buf(&bytes, count)
         return bytes
     }
+
+    /// Two unpredictable words.
+    public static func words() -> (UInt64, UInt64) {
+        Sodium.require()
+        var words: (UInt64, UInt64) = (0, 0)
+        randombytes_buf(&words, MemoryLayout.size(ofValue: words))
+        return words
+    }
 }
 
 /// SHA-256 (FIPS 180-4).
@@ -78,22 +86,39 @@ public enum Base64URL {
     /// Text of bytes.
     public static func encode(_ bytes: [UInt8]) -> String {
         let variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING
-        var text = [CChar](repeating: 0, count: sodium_base64_encoded_len(bytes.count, variant))
-        sodium_bin2base64(&text, text.count, bytes, bytes.count, variant)
-        return String(decoding: text.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // With the zero that ends it.
+        let size = sodium_base64_encoded_len(bytes.count, variant)
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { text in
+            guard let start = text.baseAddress else { return "" }
+            return String(cString: sodium_bin2base64(start, size, bytes, bytes.count, variant))
+        }
     }
 
-    /// Bytes of a text; nil unless it is exactly what `encode` writes.
+    /// Bytes of a text; nil unless it is exactly what `encode` writes: the library refuses bits that belong to no byte.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        let characters = Array(text.utf8).map { CChar(bitPattern: $0) }
-        var bytes = [UInt8](repeating: 0, count: characters.count)
-        var count = 0
-        let variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING
-        guard sodium_base642bin(&bytes, bytes.count, characters, characters.count, nil, &count, nil, variant) == 0
-        else {
-            return nil
+        var text = String(text)
+        return text.withUTF8 { characters in
+            let size = characters.count / 4 * 3 + 2
+            var isDecoded = false
+            let bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+                characters.withMemoryRebound(to: CChar.self) { characters in
+                    guard let start = bytes.baseAddress else { return }
+                    let variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING
+                    let status = sodium_base642bin(
+                        start,
+                        size,
+                        characters.baseAddress,
+                        characters.count,
+                        nil,
+                        &count,
+                        nil,
+                        variant
+                    )
+                    isDecoded = status == 0
+                }
+                if !isDecoded { count = 0 }
+            }
+            return isDecoded ? bytes : nil
         }
-        let decoded = Array(bytes[..<count])
-        return encode(decoded) == text ? decoded : nil
     }
 }

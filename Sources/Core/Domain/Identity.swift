@@ -4,32 +4,54 @@ public struct EntityID: Sendable, Hashable {
     public let text: String
 
     /// Reads the text of any UUID; nil where it is none.
-    public init?(_ text: some StringProtocol) {
-        let groups = text.lowercased().split(separator: "-", omittingEmptySubsequences: false)
-        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
-            groups.allSatisfy({ $0.utf8.allSatisfy(Self.isHexadecimal) })
-        else { return nil }
-        self.text = text.lowercased()
+    public init?(_ text: String) {
+        guard text.utf8.count == Self.length else { return nil }
+        var isID = true
+        let lowered = String(unsafeUninitializedCapacity: Self.length) { bytes in
+            for (place, byte) in text.utf8.enumerated() {
+                let isDash = Self.isDash(place)
+                bytes[place] = isDash || byte < UInt8(ascii: "A") ? byte : byte | 0x20
+                isID = isID && (isDash ? byte == UInt8(ascii: "-") : Self.isHexadecimal(bytes[place]))
+            }
+            return isID ? Self.length : 0
+        }
+        guard isID else { return nil }
+        self.text = lowered
     }
 
     /// Makes one from a moment and 74 random bits (RFC 9562, 5.7).
     public init(at moment: Timestamp, using generator: inout some RandomNumberGenerator) {
-        let time = UInt64(clamping: moment.milliseconds) & 0xFFFF_FFFF_FFFF
-        let high = time << 16 | 0x7000 | UInt64.random(in: 0...0x0FFF, using: &generator)
-        let low = 0x8000_0000_0000_0000 | UInt64.random(in: 0...0x3FFF_FFFF_FFFF_FFFF, using: &generator)
-        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
-        }
-        self.text = text
+        self.init(
+            at: moment,
+            random: UInt64.random(in: 0...0x0FFF, using: &generator),
+            UInt64.random(in: 0...0x3FFF_FFFF_FFFF_FFFF, using: &generator)
+        )
     }
 
-    private static func hexadecimal(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    /// The same from random words, of which 12 and 62 bits are taken.
+    public init(at moment: Timestamp, random first: UInt64, _ second: UInt64) {
+        let time = UInt64(clamping: moment.milliseconds) & 0xFFFF_FFFF_FFFF
+        var high = time << 16 | 0x7000 | first & 0x0FFF
+        var low = 0x8000_0000_0000_0000 | second & 0x3FFF_FFFF_FFFF_FFFF
+        let alphabet: StaticString = "0123456789abcdef"
+        text = String(unsafeUninitializedCapacity: Self.length) { bytes in
+            for place in 0..<Self.length {
+                guard !Self.isDash(place) else {
+                    bytes[place] = UInt8(ascii: "-")
+                    continue
+                }
+                bytes[place] = alphabet.utf8Start[Int(high >> 60)]
+                // The next digit comes to the front, and the second word after the first.
+                (high, low) = (high << 4 | low >> 60, low << 4)
+            }
+            return Self.length
+        }
     }
+
+    private static let length = 36
+
+    /// Whether a dash stands there, between groups of 8, 4, 4, 4 and 12 digits.
+    private static func isDash(_ place: Int) -> Bool { place == 8 || place == 13 || place == 18 || place == 23 }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)

@@ -22,11 +22,31 @@ public struct Money: Sendable, Hashable, Comparable {
     /// The opposite amount.
     public static prefix func - (amount: Money) -> Money { Money(cents: -amount.cents) }
 
+    /// A sign, a point and the 19 digits of the largest number.
+    private static let longestText = 21
+
     /// Dollars with exactly two decimals, "-12.05".
     public var text: String {
-        let magnitude = cents.magnitude
-        let fraction = magnitude % 100
-        return "\(cents < 0 ? "-" : "")\(magnitude / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+        // Digits from the last to the first: most amounts fit into a text that needs no memory of its own.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestText) { bytes in
+            var start = bytes.count
+            var rest = cents.magnitude
+            // At least one digit before the point, and always two behind it.
+            while bytes.count - start < 4 || rest > 0 {
+                start -= 1
+                guard bytes.count - start != 3 else {
+                    bytes[start] = UInt8(ascii: ".")
+                    continue
+                }
+                bytes[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            if cents < 0 {
+                start -= 1
+                bytes[start] = UInt8(ascii: "-")
+            }
+            return String(decoding: UnsafeBufferPointer(rebasing: bytes[start...]), as: UTF8.self)
+        }
     }
 }
 

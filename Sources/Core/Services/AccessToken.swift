@@ -17,12 +17,15 @@ public struct AccessTokens {
     public let lifetimeSeconds: Int64
     private let secret: SigningKey
     private let previous: SigningKey?
+    /// The header that each key's tokens have.
+    private let headers: [(text: String, key: SigningKey)]
 
     /// Takes the key that signs, and the one that signed before, as long as its tokens are to be good.
     public init(secret: SigningKey, previous: SigningKey? = nil, lifetimeSeconds: Int64) {
         self.secret = secret
         self.previous = previous
         self.lifetimeSeconds = lifetimeSeconds
+        headers = [secret, previous].compactMap { $0 }.map { (Self.header(naming: $0.id), $0) }
     }
 
     /// A key for something else than tokens, which tells nothing about theirs.
@@ -52,12 +55,13 @@ public struct AccessTokens {
 
     /// What a valid token says; throws `notAuthenticated` for every other.
     public func verify(_ token: String, at now: Timestamp) throws -> Claims {
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        // By bytes: finding where the characters of a text end takes longer than checking its code.
+        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Substring.init)
         guard token.utf8.count <= Self.maxBytes, parts.count == 3 else { throw Self.refusal("is not a token") }
         // The header has to be ours to the letter: no other algorithm, no "none", no key of the sender's choice.
         guard let keys = keys(for: parts[0]) else { throw Self.refusal("has a header that is not ours") }
         // The code comes first: nothing of an unsigned text is parsed.
-        let signed = Array("\(parts[0]).\(parts[1])".utf8)
+        let signed = Array(token.utf8[..<parts[1].endIndex])
         guard let code = Base64URL.decode(parts[2]),
             keys.contains(where: { MessageAuthentication.isValid(code, of: signed, key: $0.bytes) })
         else { throw Self.refusal("has a wrong signature") }
@@ -77,12 +81,12 @@ public struct AccessTokens {
     /// The keys that may have signed under a header: the one it names, or either where it is from before keys had names; nil where
     /// the header is not of our form. A name that no key has leaves none, so that nobody learns which names there are.
     private func keys(for header: Substring) -> [SigningKey]? {
-        let all = [secret, previous].compactMap { $0 }
-        if header == Self.namelessHeader { return all }
+        let named = headers.filter { $0.text == header }
+        if !named.isEmpty { return named.map(\.key) }
+        if header == Self.namelessHeader { return headers.map(\.key) }
         guard let text = Base64URL.decode(header) else { return nil }
         let id = String(decoding: text.dropLast(2).suffix(SigningKey.idLength), as: UTF8.self)
-        guard Base64URL.decode(id) != nil, header == Self.header(naming: id) else { return nil }
-        return all.filter { $0.id == id }
+        return Base64URL.decode(id) != nil && header == Self.header(naming: id) ? [] : nil
     }
 
     private static func refusal(_ reason: String) -> DomainError { .notAuthenticated(reason: "The token \(reason).") }

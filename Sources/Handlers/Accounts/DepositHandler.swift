@@ -81,7 +81,7 @@ public struct DepositHandler: RoutedHandler {
 
     private static func response(_ answer: Answer, _ entry: inout AuditEntry) throws -> HTTPResponse {
         entry.note(answer)
-        return try HTTPResponse(statusCode: 200, answer: answer)
+        return HTTPResponse(statusCode: 200, answer: answer)
     }
 
     private static func render(_ transfer: Transfer) -> String {

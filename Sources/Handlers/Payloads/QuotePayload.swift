@@ -56,25 +56,6 @@ extension Schema {
 }
 
 extension JSONValue {
-    /// The quote as the seller gets it, in the seller's language, without the balance.
-    static func quote(_ quote: PriceQuote, id: EntityID, charged: Money, in language: Language) -> JSONValue {
-        let wording = language.wording
-        return [
-            "prediction_id": .string(id.text),
-            "predicted_price": .money(quote.price),
-            "confidence_score": .ratio(quote.confidence),
-            "price_range": ["min": .money(quote.range.low), "max": .money(quote.range.high)],
-            "category_analysis": .analysis(quote.analysis, recommendation: wording.recommendation(of: quote)),
-            "expected_price": .money(quote.expectedPrice),
-            "base_price": .money(quote.basePrice),
-            "explanation": .array(quote.explanation.map { factor($0, wording) }),
-            "what_if": .array(quote.whatIf.map(JSONValue.alternative)),
-            "notes": .array(quote.notes.map { note($0, wording) }),
-            "model_version": .string(quote.modelVersion),
-            "charged": .money(charged),
-        ]
-    }
-
     /// A prediction of the history: when and what, then the quote as it was given.
     static func prediction(_ prediction: Prediction) throws -> JSONValue {
         var document: JSONValue = [
@@ -89,44 +70,79 @@ extension JSONValue {
         return document
     }
 
-    private static func analysis(_ analysis: CategoryAnalysis, recommendation: String) -> JSONValue {
-        [
-            "category": .string(analysis.category),
-            "level": .integer(analysis.level),
-            "listings": .integer(analysis.listings),
-            "median": .money(analysis.median),
-            "p25": .money(analysis.p25),
-            "p75": .money(analysis.p75),
-            "percentile": .double((analysis.percentile * 10).rounded() / 10),
-            "brand_median": analysis.brandMedian.map(JSONValue.money) ?? .null,
-            "market_position": .string(analysis.marketPosition.rawValue),
-            "recommendation": .string(recommendation),
-        ]
-    }
-
-    private static func factor(_ factor: PriceFactor, _ wording: any QuoteWording) -> JSONValue {
-        let (name, value) = ReasonPayload.nameAndValue(factor.reason)
-        return [
-            "factor": .string(name), "value": .string(value), "effect": .money(factor.effect),
-            "text": .string(wording.sentence(of: factor)),
-        ]
-    }
-
-    private static func note(_ note: QuoteNote, _ wording: any QuoteWording) -> JSONValue {
-        ["code": .string(note.rawValue), "text": .string(wording.sentence(of: note))]
-    }
-
-    private static func alternative(_ alternative: PriceAlternative) -> JSONValue {
-        [
-            "condition": .string(ListingPayload.word(alternative.condition)),
-            "item_condition_id": .integer(alternative.condition.rawValue),
-            "shipping": .integer(alternative.shipping.rawValue),
-            "predicted_price": .money(alternative.price),
-        ]
-    }
-
     /// A share between 0 and 1, to three decimals.
     static func ratio(_ share: Double) -> JSONValue { .double((share * 1_000).rounded() / 1_000) }
+}
+
+extension JSONTextWriter {
+    /// Room for a quote, so that it is not moved as it grows.
+    private static let usualBytes = 4_096
+
+    /// The quote as the seller gets it, in the seller's language, without the balance.
+    static func quote(_ quote: PriceQuote, id: EntityID, charged: Money, in language: Language) -> String {
+        let wording = language.wording
+        return object(capacity: usualBytes) { writer in
+            writer.string("prediction_id", id.text)
+            writer.money("predicted_price", quote.price)
+            writer.double("confidence_score", (quote.confidence * 1_000).rounded() / 1_000)
+            writer.object("price_range") { writer in
+                writer.money("min", quote.range.low)
+                writer.money("max", quote.range.high)
+            }
+            writer.object("category_analysis") { writer in
+                writer.members(of: quote.analysis, recommendation: wording.recommendation(of: quote))
+            }
+            writer.money("expected_price", quote.expectedPrice)
+            writer.money("base_price", quote.basePrice)
+            writer.array("explanation") { writer in
+                for factor in quote.explanation { writer.object { $0.members(of: factor, wording) } }
+            }
+            writer.array("what_if") { writer in
+                for alternative in quote.whatIf { writer.object { $0.members(of: alternative) } }
+            }
+            writer.array("notes") { writer in
+                for note in quote.notes {
+                    writer.object { writer in
+                        writer.string("code", note.rawValue)
+                        writer.string("text", wording.sentence(of: note))
+                    }
+                }
+            }
+            writer.string("model_version", quote.modelVersion)
+            writer.money("charged", charged)
+        }
+    }
+
+    private mutating func members(of analysis: CategoryAnalysis, recommendation: String) {
+        string("category", analysis.category)
+        integer("level", analysis.level)
+        integer("listings", analysis.listings)
+        money("median", analysis.median)
+        money("p25", analysis.p25)
+        money("p75", analysis.p75)
+        double("percentile", (analysis.percentile * 10).rounded() / 10)
+        value("brand_median", of: analysis.brandMedian?.text ?? "null")
+        string("market_position", analysis.marketPosition.rawValue)
+        string("recommendation", recommendation)
+    }
+
+    private mutating func members(of factor: PriceFactor, _ wording: any QuoteWording) {
+        let (name, value) = ReasonPayload.nameAndValue(factor.reason)
+        string("factor", name)
+        string("value", value)
+        money("effect", factor.effect)
+        string("text", wording.sentence(of: factor))
+    }
+
+    private mutating func members(of alternative: PriceAlternative) {
+        string("condition", ListingPayload.word(alternative.condition))
+        integer("item_condition_id", alternative.condition.rawValue)
+        integer("shipping", alternative.shipping.rawValue)
+        money("predicted_price", alternative.price)
+    }
+
+    /// Dollars with two decimals, exact.
+    private mutating func money(_ name: StaticString, _ amount: Money) { value(name, of: amount.text) }
 }
 
 /// A reason as the API names it, the same in every language.

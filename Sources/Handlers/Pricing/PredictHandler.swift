@@ -83,11 +83,11 @@ public struct PredictHandler: RoutedHandler {
             entry.note(answer)
             return answer
         }
-        return try HTTPResponse(statusCode: 200, answer: answer)
+        return HTTPResponse(statusCode: 200, answer: answer)
     }
 
     private static func quoteText(for event: HTTPEvent) -> PricingService.QuoteText {
         let language = Language(preferredBy: event.headers["accept-language"])
-        return { quote, id, price in JSONValue.quote(quote, id: id, charged: price, in: language).text }
+        return { quote, id, price in JSONTextWriter.quote(quote, id: id, charged: price, in: language) }
     }
 }

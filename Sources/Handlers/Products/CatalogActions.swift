@@ -29,7 +29,7 @@ struct CatalogActions {
             of: owner.user.id,
             request: try event.idempotentRequest("create-product", of: owner.user.id)
         ) { JSONValue.product($0).text }
-        var response = try HTTPResponse(statusCode: 201, answer: answer)
+        var response = HTTPResponse(statusCode: 201, answer: answer)
         if let id = try JSONValue(parsing: response.body)["id"]?.string {
             response.headers["location"] = "/api/v1/products/\(id)"
         }

@@ -40,7 +40,7 @@ extension CatalogActions {
             of: owner.user.id,
             request: try event.idempotentRequest("import-products", of: owner.user.id)
         ) { JSONValue.importedProducts($0).text }
-        return try HTTPResponse(statusCode: 201, answer: answer)
+        return HTTPResponse(statusCode: 201, answer: answer)
     }
 }
 

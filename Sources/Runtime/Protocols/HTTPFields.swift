@@ -50,18 +50,18 @@ public struct HTTPFields: Sendable, Equatable {
 
     /// Whether a name is a token and a value is free of CR, LF and NUL, so that no field can end a header block early.
     public static func isValid(name: String, value: String) -> Bool {
-        isToken(name)
-            && value.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+        isToken(name) && value.allBytes { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
     }
 
     /// Whether a text is a token (RFC 9110, 5.6.2), as methods and header names are.
-    static func isToken(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isTokenByte) }
+    static func isToken(_ text: String) -> Bool { !text.isEmpty && text.allBytes(isTokenByte) }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
+        case UInt8(ascii: "-"): true
         default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
     }
@@ -73,10 +73,16 @@ public struct HTTPFields: Sendable, Equatable {
 }
 
 extension String {
+    /// Whether all bytes meet a condition: in memory, where a text has them, as the iterators of texts are slow.
+    @inline(__always)
+    func allBytes(_ isMet: (UInt8) -> Bool) -> Bool {
+        utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isMet) } ?? utf8.allSatisfy(isMet)
+    }
+
     /// ASCII letters in lower case and all else as it is: to Unicode, a Kelvin sign is a k, and to HTTP it is not.
     func asciiLowercased() -> String {
         let upper = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        guard utf8.contains(where: upper.contains) else { return self }
+        guard !allBytes({ !upper.contains($0) }) else { return self }
         return String(decoding: utf8.map { upper.contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

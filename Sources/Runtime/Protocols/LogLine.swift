@@ -14,14 +14,30 @@ public enum LogLine {
         origin: (name: String, value: String),
         fields: [(name: String, value: String)]
     ) -> [UInt8] {
-        var line = JSONObject()
-        line["@timestamp"] = .string(UTCTime(millisecondsSince1970: millisecondsSince1970).internet)
-        line["log.level"] = .string(level)
-        line["message"] = .string(message)
-        line[origin.name] = .string(origin.value)
-        for field in fields {
-            line[line[field.name] == nil ? field.name : "metadata.\(field.name)"] = .string(field.value)
+        let time = UTCTime(millisecondsSince1970: millisecondsSince1970).internet
+        let members = [("@timestamp", time), ("log.level", level), ("message", message), origin] + fields
+        let line =
+            members.enumerated().allSatisfy { place, member in
+                !members[..<place].contains { $0.name.isExactly(member.name) }
+            } ? members : renamed(members)
+        var writer = JSONTextWriter(capacity: usualBytes)
+        writer.object { writer in
+            for (name, value) in line { writer.string(named: name, value) }
         }
-        return JSONValue.object(line).bytes
+        return writer.bytes
+    }
+
+    /// Room for a line, so that it is not moved as it grows.
+    private static let usualBytes = 1_024
+
+    /// Members of which each name stands once.
+    private static func renamed(_ members: [(name: String, value: String)]) -> [(name: String, value: String)] {
+        var line: [(name: String, value: String)] = []
+        func place(of name: String) -> Int? { line.firstIndex { $0.name.isExactly(name) } }
+        for (name, value) in members {
+            let free = place(of: name) == nil ? name : "metadata.\(name)"
+            if let place = place(of: free) { line[place].value = value } else { line.append((free, value)) }
+        }
+        return line
     }
 }

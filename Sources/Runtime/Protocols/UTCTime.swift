@@ -40,7 +40,29 @@ public struct UTCTime: Sendable {
 
     /// "2020-03-12T19:03:58.390Z" (RFC 3339)
     public var internet: String {
-        "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))T\(clock).\(millisecond.padded(3))Z"
+        guard (0...9_999).contains(date.year) else {
+            return
+                "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))T\(clock).\(millisecond.padded(3))Z"
+        }
+        // In every line of a log: digits straight into their places.
+        let numbers = [
+            (date.year, 4), (date.month, 2), (date.day, 2), (secondOfDay / 3_600, 2), (secondOfDay / 60 % 60, 2),
+            (secondOfDay % 60, 2), (millisecond, 3),
+        ]
+        let ends: StaticString = "--T::.Z"
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var place = 0
+            for (index, (number, width)) in numbers.enumerated() {
+                var rest = number
+                for digit in (place..<place + width).reversed() {
+                    text[digit] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                place += width + 1
+                text[place - 1] = ends.utf8Start[index]
+            }
+            return place
+        }
     }
 
     private var clock: String {

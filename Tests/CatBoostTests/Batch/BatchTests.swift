@@ -30,6 +30,32 @@ private let available = BatchKernels.allCases.filter(\.isAvailable)
         }
     }
 
+    @Test(arguments: 1...8, available)
+    func `side by side, where rows are few`(_ count: Int, _ kernels: BatchKernels) throws {
+        let fixture = try Fixture.named("multi-quantile")
+        let model = try CatBoostModel(path: fixture.path)
+        try #require(model.takesRowsSideBySide)
+        let expected = try fixture.expected().prefix(count * model.outputCount)
+        let bits = model.bitsSideBySide(try fixture.rows(), rowLength: fixture.rowLength, count, kernels)
+        #expect(bits.elementsEqual(expected))
+    }
+
+    @Test(arguments: Soak.seeds(from: 1, count: 200))
+    func `side by side, whatever the model that takes them so`(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let random = RandomModel(&generator)
+        let model = try HeapModel.open(random.builder.model())
+        guard model.takesRowsSideBySide else { return }
+        for count in 1...CatBoostModel.mostRowsSideBySide {
+            let rows = random.rows(count, &generator)
+            let expected = model.evaluateSingly(rows, rowLength: random.rowLength)
+            for kernels in available {
+                let bits = model.bitsSideBySide(rows, rowLength: random.rowLength, count, kernels)
+                #expect(bits == expected, "seed \(seed), \(count) rows, \(kernels)")
+            }
+        }
+    }
+
     @Test(arguments: 1...4)
     func `on any number of threads, over more rows than a thread takes at once`(_ threads: Int) throws {
         let fixture = try Fixture.named("multi-quantile")

@@ -50,4 +50,15 @@ extension CatBoostModel {
         }
         return values.map(\.bitPattern)
     }
+
+    /// The bits of the first rows' values, evaluated side by side.
+    func bitsSideBySide(_ rows: [Float], rowLength: Int, _ count: Int, _ kernels: BatchKernels) -> [UInt64] {
+        var values = [Double](repeating: .nan, count: count * outputCount)
+        rows.withUnsafeBufferPointer { rows in
+            values.withUnsafeMutableBufferPointer {
+                evaluateSideBySide(rows, rowLength: rowLength, count: count, into: $0, kernels)
+            }
+        }
+        return values.map(\.bitPattern)
+    }
 }

@@ -16,7 +16,9 @@ extension CatBoostModel {
         precondition(results.count >= count * outputCount, "results are shorter than count times outputCount")
         precondition(threads > 0, "no rows without threads")
         precondition(takesOnlyNumbers, "the model has categories or texts, which take a CatBoostRow")
-        if count < Self.fewestRowsInBatch || layout.nonSymmetric != nil {
+        if (2...Self.mostRowsSideBySide).contains(count), takesRowsSideBySide {
+            evaluateSideBySide(rows, rowLength: rowLength, count: count, into: results, .fastest)
+        } else if count < Self.fewestRowsInBatch || layout.nonSymmetric != nil {
             evaluateSingly(rows: rows, rowLength: rowLength, count: count, into: results)
         } else {
             evaluateInBlocks(rows, rowLength: rowLength, count: count, into: results, threads: threads, .fastest)

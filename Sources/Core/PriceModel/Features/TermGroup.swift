@@ -74,6 +74,11 @@ package enum TermGroup: Int, CaseIterable, Sendable {
         }
     }
 
+    /// The groups whose terms are made of any of some fields.
+    static func dependent(on fields: ListingFields) -> [TermGroup] {
+        allCases.filter { !$0.fields.isDisjoint(with: fields) }
+    }
+
     /// The fields that the group's terms are made of.
     package var fields: ListingFields {
         switch self {

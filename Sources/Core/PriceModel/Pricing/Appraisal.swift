@@ -42,25 +42,33 @@ struct Appraisal {
         var row = TermRow()
         var variant = listing
         var features = features
-        return variants.flatMap { condition, shipping in
+        var score = score
+        let fields: ListingFields = [.condition, .shipping]
+        // What comes before the groups that change is the same for all of them.
+        let first = TermGroup.dependent(on: fields).first ?? .nameWord
+        let sums = score.hiddenSums(before: first)
+        var rows: [Float] = []
+        rows.reserveCapacity(variants.count * features.count)
+        for (condition, shipping) in variants {
             variant.condition = condition
             variant.shipping = shipping
-            var score = score
-            score.update([.condition, .shipping], of: variant, by: model.textModels, row: &row)
+            score.update(fields, of: variant, by: model.textModels, row: &row)
             StackFeatures.set(condition, shipping, in: &features)
-            features.withUnsafeMutableBufferPointer { StackFeatures.set(score.scores(by: model.textModels), in: $0) }
-            return features
+            let scores = score.scores(by: model.textModels, sums, upTo: first)
+            features.withUnsafeMutableBufferPointer { StackFeatures.set(scores, in: $0) }
+            rows += features
         }
+        return rows
     }
 
-    /// What moved the price to the median that the trees give.
-    func reasons(_ written: Listing, _ quantiles: PriceQuantiles) -> PriceReasons {
+    /// What moved the price to the median that the trees give, at most `limit` reasons.
+    func reasons(_ written: Listing, _ quantiles: PriceQuantiles, limit: Int = .max) -> PriceReasons {
         let account = EffectAccount(
             of: listing,
             shapleyValues: model.explainers.values(ofOutput: PriceQuantiles.medianOutput, features),
             text: textContributions()
         )
-        return PriceReasons(of: listing, as: written, price: quantiles.median, account: account)
+        return PriceReasons(of: listing, as: written, price: quantiles.median, account: account, limit: limit)
     }
 
     /// What each part of the listing adds to the text models' mean score.

@@ -7,7 +7,18 @@ struct EffectAccount {
     private(set) var name = 0.0
     private(set) var description = 0.0
     /// The words of name and description, each once, in no order.
-    private(set) var words: [(text: String, effect: Double)] = []
+    private(set) var words: [(word: Word, effect: Double)] = []
+
+    /// A word by its place; few are told, so that only those are made a text.
+    struct Word {
+        let isOfName: Bool
+        let place: Int
+
+        func text(in listing: PreparedListing) -> String {
+            let source = isOfName ? listing.name : listing.description
+            return String(decoding: source.span(from: place), as: UTF8.self)
+        }
+    }
 
     /// The effects together.
     var total: Double {
@@ -62,8 +73,7 @@ struct EffectAccount {
             if brandHashes.contains(word.hash) {
                 brand += effect
             } else {
-                let source = word.isOfName ? listing.name : listing.description
-                words.append((String(decoding: source.span(from: word.place), as: UTF8.self), effect))
+                words.append((Word(isOfName: word.isOfName, place: word.place), effect))
             }
         }
     }

@@ -8,17 +8,23 @@ import Domain
 struct PriceReasons {
     /// The price that reasons start from.
     let basePrice: Money
-    /// Every reason with an effect of a cent or more, strongest first.
+    /// The strongest reasons with an effect of a cent or more, strongest first.
     let factors: [PriceFactor]
 
-    init(of listing: PreparedListing, as written: Listing, price logPrice: Double, account: EffectAccount) {
+    init(
+        of listing: PreparedListing,
+        as written: Listing,
+        price logPrice: Double,
+        account: EffectAccount,
+        limit: Int
+    ) {
         let total = account.total
         let base = PriceQuantiles.clamped(logPrice - total)
         let (dear, cheap) = (dollars(fromLog: logPrice), dollars(fromLog: base))
         let dollarsPerUnit = abs(logPrice - base) > 1e-9 ? (dear - cheap) / (logPrice - base) : dear + 1
         basePrice = Money(dollars: cheap)
         let brand = listing.brandIsImputed ? String(decoding: listing.brand, as: UTF8.self) : written.brand
-        var effects: [(reason: PriceFactor.Reason, effect: Double)] = [
+        let fields: [(reason: PriceFactor.Reason, effect: Double)] = [
             (.brand(brand.excerpt), account.brand),
             (.category(written.category.excerpt), account.category),
             (.condition(written.condition), account.condition),
@@ -26,10 +32,18 @@ struct PriceReasons {
             (.name, account.name),
             (.description(words: Self.words(of: listing, as: written)), account.description),
         ]
-        for word in account.words { effects.append((.word(word.text.excerpt), word.effect)) }
-        factors = effects.map { PriceFactor(reason: $0.reason, effect: Money(change: $0.effect * dollarsPerUnit)) }
-            .filter { $0.effect != .zero }
-            .sorted { $0.effect.cents.magnitude > $1.effect.cents.magnitude }
+        var effects: [(place: Int, effect: Money)] = []
+        effects.reserveCapacity(fields.count + account.words.count)
+        for (place, effect) in [fields.map(\.effect), account.words.map(\.effect)].joined().enumerated() {
+            let effect = Money(change: effect * dollarsPerUnit)
+            if effect != .zero { effects.append((place, effect)) }
+        }
+        effects.sort { $0.effect.cents.magnitude > $1.effect.cents.magnitude }
+        factors = effects.prefix(limit).map { place, effect in
+            guard place >= fields.count else { return PriceFactor(reason: fields[place].reason, effect: effect) }
+            let word = account.words[place - fields.count].word
+            return PriceFactor(reason: .word(word.text(in: listing).excerpt), effect: effect)
+        }
     }
 
     /// Words between blanks, in whatever script; none in what stands for no description.

@@ -32,7 +32,7 @@ struct QuoteWriter {
     func quote(_ quantiles: ArraySlice<PriceQuantiles>) -> PriceQuote {
         let own = quantiles[quantiles.startIndex]
         let estimate = appraisal.estimate(own)
-        let reasons = appraisal.reasons(listing, own)
+        let reasons = appraisal.reasons(listing, own, limit: Self.factorLimit)
         return PriceQuote(
             price: estimate.price,
             expectedPrice: estimate.expectedPrice,
@@ -40,7 +40,7 @@ struct QuoteWriter {
             confidence: estimate.confidence,
             analysis: analysis(of: estimate),
             basePrice: reasons.basePrice,
-            explanation: Array(reasons.factors.prefix(Self.factorLimit)),
+            explanation: reasons.factors,
             whatIf: zip(others, quantiles.dropFirst()).map {
                 PriceAlternative(condition: $0.condition, shipping: $0.shipping, price: PriceEstimate.price($1))
             },

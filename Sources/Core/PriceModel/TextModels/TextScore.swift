@@ -20,7 +20,7 @@ package struct TextScore: Sendable {
         by models: TextModels,
         row: inout TermRow
     ) {
-        let groups = TermGroup.allCases.filter { !$0.fields.isDisjoint(with: fields) }
+        let groups = TermGroup.dependent(on: fields)
         row.collect(groups, of: listing, in: models.vocabulary)
         models.networks.prefetch(row.indices)
         for group in groups {
@@ -53,9 +53,19 @@ package struct TextScore: Sendable {
         scores(intercept: models.vocabulary.intercept, networks: models.networks)
     }
 
+    /// The same where `sums` are those over the groups before one, for listings that differ from there on.
+    func scores(by models: TextModels, _ sums: [Float], upTo group: TermGroup) -> TextScores {
+        let all = hiddenSums(sums, of: group.rawValue..<TermGroup.allCases.count)
+        return scores(intercept: models.vocabulary.intercept, networks: models.networks, all)
+    }
+
     /// The scores of all groups together, the ridge model's intercept given.
     package func scores(intercept: Double, networks: TextNetworks) -> TextScores {
-        hiddenSums().withUnsafeBufferPointer { hidden in
+        scores(intercept: intercept, networks: networks, hiddenSums())
+    }
+
+    private func scores(intercept: Double, networks: TextNetworks, _ sums: [Float]) -> TextScores {
+        sums.withUnsafeBufferPointer { hidden in
             TextScores(
                 ridge: Float(intercept + ridgeSum),
                 networks: (0..<networks.shape.count).map { networks.score($0, hidden: hidden) },
@@ -68,16 +78,25 @@ package struct TextScore: Sendable {
     var ridgeSum: Double { ridge.reduce(0, +) }
 
     /// The networks' first hidden layers without the biases.
-    func hiddenSums() -> [Float] {
-        [Float](unsafeUninitializedCapacity: hiddenCount) { sums, initialised in
-            sums.initialize(repeating: 0)
+    func hiddenSums() -> [Float] { hiddenSums(before: nil) }
+
+    /// The same over the groups before one.
+    func hiddenSums(before group: TermGroup?) -> [Float] {
+        let zero = [Float](repeating: 0, count: hiddenCount)
+        return hiddenSums(zero, of: 0..<(group?.rawValue ?? TermGroup.allCases.count))
+    }
+
+    private func hiddenSums(_ first: [Float], of groups: Range<Int>) -> [Float] {
+        var sums = first
+        sums.withUnsafeMutableBufferPointer { sums in
             hidden.withUnsafeBufferPointer { hidden in
-                for start in stride(from: 0, to: hidden.count, by: hiddenCount) {
+                for group in groups {
+                    let start = group * hiddenCount
                     let ofGroup = UnsafeBufferPointer(rebasing: hidden[start..<start + hiddenCount])
                     for (unit, share) in ofGroup.enumerated() { sums[unit] += share }
                 }
             }
-            initialised = hiddenCount
         }
+        return sums
     }
 }

@@ -14,22 +14,29 @@ enum PostgresValue: ExpressibleByNilLiteral {
     static func money(_ amount: Money) -> PostgresValue { .integer(amount.cents) }
     static func time(_ moment: Timestamp) -> PostgresValue { .integer(moment.milliseconds) }
 
+    /// Room for a prediction, so that it is not moved as it grows.
+    private static let usualBytes = 4_096
+
     /// Calls `body` with a C string for each value; throws where a text has a character that PostgreSQL can't keep.
     static func withPointers<Result>(
         to values: [PostgresValue],
         _ body: ([UnsafePointer<CChar>?]) throws -> Result
     ) throws -> Result {
         var bytes: [CChar] = []
+        bytes.reserveCapacity(usualBytes)
         // Where each value begins; nil for null.
         var starts: [Int?] = []
         for value in values {
-            guard let text = value.spelling else {
+            guard var text = value.spelling else {
                 starts.append(nil)
                 continue
             }
-            guard !text.utf8.contains(0) else { throw UnkeepableText() }
             starts.append(bytes.count)
-            bytes += text.utf8.map { CChar(bitPattern: $0) }
+            let isKept = text.withUTF8 { text in
+                text.withMemoryRebound(to: CChar.self) { bytes += $0 }
+                return text.baseAddress.map { memchr($0, 0, text.count) == nil } ?? true
+            }
+            guard isKept else { throw UnkeepableText() }
             bytes.append(0)
         }
         return try bytes.withUnsafeBufferPointer { buffer in
