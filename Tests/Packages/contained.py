@@ -19,6 +19,13 @@ def command(root, arguments="", data=None):
     return f"{places} && {mounts} && {start}"
 
 
+def awaits(pid, number):
+    """Whether a process has blocked a signal or will catch it."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    masks = [int(line.split()[1], 16) for line in status.splitlines() if line.startswith(("SigBlk:", "SigCgt:"))]
+    return any(mask >> (number - 1) & 1 for mask in masks)
+
+
 class Contained:
     """A running function."""
 
@@ -36,12 +43,12 @@ class Contained:
         self.process.stdin = None
 
     def signal(self, number):
-        """Sends a signal to process 1, once it is the function and no longer the shell that prepares its root."""
+        """Sends a signal to process 1, once that is the function and waits for it: before, the kernel ignores it for a process 1."""
         parent = self.process.pid
         deadline = time.monotonic() + recorded.TIMEOUT
         while time.monotonic() < deadline:
             children = pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-            if children and os.readlink(f"/proc/{children[0]}/exe").endswith("/function"):
+            if children and os.readlink(f"/proc/{children[0]}/exe").endswith("/function") and awaits(children[0], number):
                 os.kill(int(children[0]), number)
                 return
             time.sleep(0.005)
