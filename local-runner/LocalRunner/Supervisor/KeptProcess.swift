@@ -134,7 +134,7 @@ extension KeptProcess {
                 on: eventLoop
             )
             let pid = process.child.pid
-            process.end.whenSuccess { self.post.yield(.ended(pid, $0)) }
+            process.ended.whenSuccess { self.post.yield(.ended(pid, $0)) }
             state.current = process
             firstStart.succeed(process)
         } catch {

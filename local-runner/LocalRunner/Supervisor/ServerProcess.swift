@@ -6,7 +6,7 @@ import NIOPosix
 struct ServerProcess: Sendable {
     let child: ChildProcess
     /// Its end, once all that it wrote is read.
-    let end: EventLoopFuture<ProcessExit>
+    let ended: EventLoopFuture<ProcessExit>
     let start = ContinuousClock.now
 
     /// How long its lines may wait for others; a pipe of 64 KiB is not full of them that soon.
@@ -40,7 +40,7 @@ struct ServerProcess: Sendable {
                     }
                 }
                 .takingOwnershipOfDescriptor(input: pipe.reading).get()
-            return ServerProcess(child: child, end: end(of: child, output))
+            return ServerProcess(child: child, ended: ended(child, output))
         } catch {
             close(pipe.reading)
             child.signalGroup(SIGKILL)
@@ -48,7 +48,7 @@ struct ServerProcess: Sendable {
         }
     }
 
-    private static func end(of child: ChildProcess, _ output: any Channel) -> EventLoopFuture<ProcessExit> {
+    private static func ended(_ child: ChildProcess, _ output: any Channel) -> EventLoopFuture<ProcessExit> {
         child.exit.flatMap { exit in
             output.setOption(.autoRead, value: true).whenFailure { _ in output.close(promise: nil) }
             let waiting = output.eventLoop.scheduleTask(in: pipeGrace) {}
